@@ -1,0 +1,60 @@
+# What people and CI run. Tests set up what they need (see internal/pgtest).
+
+SHELL     := /bin/bash
+TOOL      := go tool -modfile=tools/go.mod
+TESTFLAGS ?=
+# The same flags everywhere, so that PostgreSQL's parser is compiled once.
+export GOFLAGS := $(strip $(shell go env GOFLAGS) -trimpath)
+export CGO_ENABLED := 1
+
+.PHONY: help demo build test race versions lint generate golden drift bench fuzz fuzz-short check ci clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+demo: build ## build the tool and show its main job on examples/helpdesk
+	@go run ./internal/demo
+
+build: ## build bin/sqlbundle
+	go build -o bin/sqlbundle ./cmd/sqlbundle
+
+test: ## run every test; servers are found or fetched
+	go test -timeout 20m $(TESTFLAGS) ./...
+
+race: ## the tests under the race detector, without those that only exercise a server
+	go test -race -short -timeout 20m $(TESTFLAGS) ./...
+
+versions: export SQLBUNDLE_PG_VERSIONS ?= 13 15 17 18
+versions: ## the tests whose name ends in Versions, on each of these PostgreSQL versions
+	go test -run 'Versions$$' -timeout 30m $(TESTFLAGS) $$(tools/tests.sh '^func Test.*Versions\(')
+
+lint: ## formatting, go vet, staticcheck
+	@unformatted=$$($(TOOL) gofumpt -l .) && test -z "$$unformatted" || { echo "run gofumpt -w on:" $$unformatted; exit 1; }
+	go vet ./...
+	$(TOOL) staticcheck ./...
+
+generate: ## make the generated files anew
+	go generate ./...
+
+golden: ## make the expected outputs of tests anew; then read the difference
+	go test $$(tools/tests.sh 'flag\.Bool\("update"') -update
+
+drift: ## fail where generated files are not up to date
+	tools/drift.sh $(MAKE) --no-print-directory generate
+
+bench: ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem -timeout 60m ./...
+
+fuzz: ## fuzz each target for ten minutes (FUZZTIME=1h: longer)
+	tools/fuzz.sh $(or $(FUZZTIME),10m)
+
+fuzz-short: ## fuzz all targets, about six minutes in all
+	tools/fuzz.sh --share 360
+
+check: lint test drift ## lint, test, and nothing generated is stale
+
+ci: TESTFLAGS += -count=1
+ci: check race fuzz-short versions ## all that CI runs
+
+clean: ## delete what was built
+	rm -rf bin

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"sqlbundle/compiler"
+	"sqlbundle/graph"
+	"sqlbundle/out"
+)
+
+type bundleCmd struct {
+	Target   target `arg:"" help:"[FROM:]TARGET, as upgrade takes it."`
+	Output   string `short:"o" default:"bundle" placeholder:"DIR|FILE" help:"A folder, or an archive: FILE.tar.gz or FILE.zip."`
+	Force    bool   `help:"Write over what is there."`
+	Database string `placeholder:"NAME" help:"Only this database; else a folder for each that is configured."`
+}
+
+// Help is shown by bundle --help.
+func (bundleCmd) Help() string {
+	return `Writes upgrade.sql, rollback.sql, manifest.json and SHA256SUMS. Its digest, which is printed, stands for all of them.
+
+Examples:
+  sqlbundle bundle head                           everything, into ./bundle
+  sqlbundle bundle ae10:head -o change-4711       from a revision on
+  sqlbundle bundle head -o change-4711.tar.gz     as an archive`
+}
+
+// Run writes the bundle of each database.
+func (c *bundleCmd) Run(a *app) error {
+	p, g, err := a.load()
+	if err != nil {
+		return err
+	}
+	from, to, _, err := g.SplitRange(string(c.Target))
+	if err != nil {
+		return err
+	}
+	names := p.databases()
+	if c.Database != "" {
+		name, err := a.database(p, c.Database)
+		if err != nil {
+			return err
+		}
+		names = []string{name}
+	}
+	var files []out.File
+	var lines []string
+	for _, name := range names {
+		b, plan, err := a.bundle(p, g, name, from, to)
+		if err != nil {
+			return err
+		}
+		folder := ""
+		if len(p.databases()) > 1 {
+			folder = name
+		}
+		for _, f := range b.Files {
+			files = append(files, out.File{Name: path.Join(folder, f.Name), Data: f.Data})
+		}
+		lines = append(lines, bundleLine(c.Output, folder, b, plan))
+	}
+	if err := a.writeBundle(c.Output, files, c.Force); err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(a.stdout, strings.Join(lines, ""))
+	return err
+}
+
+func (a *app) bundle(p *project, g *graph.Graph, database string, from []string, to string) (*out.Bundle, *compiler.Plan, error) {
+	req, err := a.request(p, database)
+	if err != nil {
+		return nil, nil, err
+	}
+	req.Direction, req.From, req.Targets = graph.Upgrade, from, []string{to}
+	plan, err := compiler.Compile(g, req)
+	if err != nil {
+		return nil, nil, err
+	}
+	back, err := compiler.WayBack(g, req, plan)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := a.ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	cfg, err := lintConfig(p.config)
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := out.NewBundle(plan, back, out.Findings(findings(plan, cfg)))
+	return b, plan, err
+}
+
+// bundleLine is what the command says of one bundle: a line that can be
+// searched for, with the digest.
+func bundleLine(output, folder string, b *out.Bundle, plan *compiler.Plan) string {
+	where := output
+	if folder != "" {
+		where = path.Join(output, folder)
+	}
+	return fmt.Sprintf("%s: %s -> %s, %d steps, digest %s\n", where, out.Heads(plan.From), out.Heads(plan.To), len(plan.Steps), b.Digest)
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"sqlbundle/compiler"
+	"sqlbundle/graph"
+	"sqlbundle/internal/suggest"
+	"sqlbundle/out"
+)
+
+// scriptFlags are what the commands that print a script share.
+type scriptFlags struct {
+	SQL      bool   `name:"sql" help:"Print the script. This version has no executor, so it is required."`
+	Database string `placeholder:"NAME" help:"The configured database that the script is for; else the first."`
+	Format   string `enum:"sql,json" default:"sql" help:"sql: the script; json: its manifest."`
+}
+
+// Validate refuses a call that would need a database.
+func (f *scriptFlags) Validate() error {
+	if !f.SQL {
+		return fmt.Errorf("--sql is missing: this version prints scripts and applies none")
+	}
+	return nil
+}
+
+// request is what the configuration says about every script.
+func (a *app) request(p *project, database string) (compiler.Request, error) {
+	name, err := a.database(p, database)
+	if err != nil {
+		return compiler.Request{}, err
+	}
+	c := p.config
+	return compiler.Request{
+		Database: name, TargetVersion: c.Project.TargetVersion,
+		Settings: compiler.Settings{
+			LockTimeout: c.Bundle.LockTimeout, StatementTimeout: c.Bundle.StatementTimeout,
+			Role: c.Bundle.Role, SearchPath: c.Bundle.SearchPath,
+			Transaction: compiler.Mode(c.Bundle.Transaction),
+			Tracking: compiler.Tracking{
+				Style: string(c.Tracking.Style), Schema: c.Tracking.Schema, Table: c.Tracking.Table,
+			},
+		},
+	}, nil
+}
+
+// database is the configured database of a name; the first, said aloud, where
+// there are several and none is named.
+func (a *app) database(p *project, name string) (string, error) {
+	all := p.databases()
+	if name == "" {
+		if len(all) > 1 {
+			a.note("for the database %s; --database names another of: %s", all[0], strings.Join(all, ", "))
+		}
+		return all[0], nil
+	}
+	for _, d := range all {
+		if d == name {
+			return d, nil
+		}
+	}
+	hint := suggest.Hint(name, all)
+	if hint == "" {
+		hint = "configured are: " + strings.Join(all, ", ")
+	}
+	if len(all) == 1 && all[0] == "" {
+		hint = "the configuration has no [database.NAME]"
+	}
+	return "", usageError{err: fmt.Errorf("there is no database %q", name), help: hint}
+}
+
+// print compiles the request and prints the script or its manifest. Nothing is
+// printed unless all of it compiles.
+func (a *app) print(p *project, g *graph.Graph, req compiler.Request, format string) error {
+	plan, err := compiler.Compile(g, req)
+	if err != nil {
+		return err
+	}
+	if err := a.ctx.Err(); err != nil {
+		return err
+	}
+	if format == "json" {
+		cfg, err := lintConfig(p.config)
+		if err != nil {
+			return err
+		}
+		return out.WriteManifest(a.stdout, plan, nil, out.Findings(findings(plan, cfg)))
+	}
+	_, err = out.Script(a.stdout, plan)
+	return err
+}

@@ -1,0 +1,132 @@
+// Command sqlbundle compiles PostgreSQL migrations into scripts that a DBA
+// reviews and applies by hand.
+//
+// This package holds the command line and the wiring, one file a command: each
+// reads the project, calls the packages below in the order of the data, and
+// writes the result. Data goes to standard output, everything else to standard
+// error; only here is an exit status known.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"sqlbundle/out"
+)
+
+func main() {
+	// Short-lived and mostly allocating: collecting less often halves the
+	// time of large histories.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}
+
+// cli is the grammar of the command line.
+type cli struct {
+	Config  string            `short:"c" placeholder:"FILE" help:"The configuration; else sqlbundle.toml in this folder or one above it."`
+	Var     map[string]string `placeholder:"NAME=VALUE" help:"Value of a variable of revisions that carry the vars directive. May be repeated." mapsep:"none"`
+	Color   string            `enum:"auto,always,never" default:"auto" help:"Colours: auto, always or never; NO_COLOR is honoured."`
+	Version kong.VersionFlag  `help:"Print the version."`
+
+	Init       initCmd       `cmd:"" help:"Start a project: configuration, migrations folder, a template for new revisions."`
+	Revision   revisionCmd   `cmd:"" help:"Write a new revision file."`
+	Merge      mergeCmd      `cmd:"" help:"Write a revision that joins branches."`
+	Heads      headsCmd      `cmd:"" help:"List the heads: the revisions that no other revises."`
+	Branches   branchesCmd   `cmd:"" help:"List the revisions where branches part."`
+	History    historyCmd    `cmd:"" help:"List the revisions, newest first."`
+	Show       showCmd       `cmd:"" help:"Show revisions in full."`
+	Graph      graphCmd      `cmd:"" help:"Draw the graph of revisions."`
+	Upgrade    upgradeCmd    `cmd:"" help:"Print the script that upgrades a database."`
+	Downgrade  downgradeCmd  `cmd:"" help:"Print the script that downgrades a database."`
+	Stamp      stampCmd      `cmd:"" help:"Print the script that sets the tracking table without running revisions."`
+	Bundle     bundleCmd     `cmd:"" help:"Write everything for a change window: scripts, manifest, checksums."`
+	Inspect    inspectCmd    `cmd:"" help:"Say what a bundle holds and whether its files are unchanged."`
+	Lint       lintCmd       `cmd:"" help:"Look for what is unsafe or wrong in revisions."`
+	Completion completionCmd `cmd:"" help:"Print the completion script of a shell."`
+}
+
+const description = `An offline compiler and bundler for PostgreSQL migrations.
+
+Exit status: 0 done; 1 the answer is no (findings, a digest that differs); 2 wrong input; 130 interrupted.`
+
+// run is the program without the process around it; it returns the exit
+// status.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
+	var c cli
+	a := &app{ctx: ctx, cli: &c, stdin: stdin, stdout: stdout, stderr: stderr}
+	type exit int
+	defer func() {
+		if code, ok := recover().(exit); ok {
+			status = int(code)
+		}
+	}()
+	parser, err := kong.New(&c,
+		kong.Name("sqlbundle"), kong.Description(description),
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.WithHyphenPrefixedParameters(true),
+		kong.Vars{"version": "sqlbundle " + out.Version},
+	)
+	if err != nil {
+		return a.fail(err)
+	}
+	a.parser = parser
+	parsed, err := parser.Parse(relativeArgs(args))
+	if err != nil {
+		return a.fail(usageError{err: err, help: helpHint(args)})
+	}
+	return a.fail(parsed.Run(a))
+}
+
+// relativeArgs lets `show -2` through: a minus sign and digits is a target,
+// never a flag. A blank in front, which no target has, keeps it from being
+// taken for one; [target] drops it again.
+func relativeArgs(args []string) []string {
+	changed := make([]string, len(args))
+	for i, arg := range args {
+		if len(arg) > 1 && arg[0] == '-' && strings.Trim(arg[1:], "0123456789") == "" {
+			arg = " " + arg
+		}
+		changed[i] = arg
+	}
+	return changed
+}
+
+// target is an argument that names revisions.
+type target string
+
+// UnmarshalText takes the argument from the command line.
+func (t *target) UnmarshalText(text []byte) error {
+	*t = target(strings.TrimSpace(string(text)))
+	return nil
+}
+
+func targets(list []target) []string {
+	names := make([]string, len(list))
+	for i, t := range list {
+		names[i] = string(t)
+	}
+	return names
+}
+
+// helpHint names the help of the command that was meant.
+func helpHint(args []string) string {
+	for _, arg := range args {
+		if !strings.HasPrefix(arg, "-") {
+			return "sqlbundle " + arg + " --help shows what it takes"
+		}
+	}
+	return "sqlbundle --help lists the commands"
+}

@@ -1,0 +1,109 @@
+package compiler
+
+import (
+	"sqlbundle/graph"
+	"sqlbundle/internal/source"
+	"sqlbundle/revisions"
+)
+
+// Compile makes the plan of a request. Errors of the graph come as they are;
+// what is wrong with statements comes as a [source.ErrorList], all of it.
+func Compile(g *graph.Graph, req Request) (*Plan, error) {
+	var steps []graph.Step
+	var err error
+	switch req.Direction {
+	case graph.Upgrade:
+		steps, err = g.Upgrade(req.From, req.Targets[0])
+	case graph.Downgrade:
+		steps, err = g.Downgrade(req.From, req.Targets[0])
+	default:
+		steps, err = g.Stamp(req.From, req.Targets, req.Purge)
+	}
+	if err != nil {
+		return nil, err
+	}
+	plan, err := build(g, req, steps)
+	if err != nil {
+		return nil, err
+	}
+	return plan, refuseIrreversible(plan)
+}
+
+// WayBack makes the plan that undoes an upgrade's, from where it ends to where
+// it starts. Revisions without a way back are listed in the plan; the script
+// refuses then.
+func WayBack(g *graph.Graph, req Request, plan *Plan) (*Plan, error) {
+	forward := make([]graph.Step, len(plan.Steps))
+	for i, s := range plan.Steps {
+		forward[i] = graph.Step{Revision: s.Revision, Direction: s.Direction, Ops: s.Tracking}
+	}
+	back := req
+	back.Direction = graph.Downgrade
+	back.From = plan.To
+	return build(g, back, g.Undo(plan.From, forward))
+}
+
+// build compiles the steps that the graph has ordered.
+func build(g *graph.Graph, req Request, steps []graph.Step) (*Plan, error) {
+	plan := &Plan{
+		Database: req.Database, Direction: req.Direction, From: graph.Apply(req.From, nil),
+		TargetVersion: req.TargetVersion, Settings: req.Settings, Purge: req.Purge,
+	}
+	var errs source.ErrorList
+	var ops []graph.Op
+	plan.Steps = make([]*Step, len(steps))
+	for i, s := range steps {
+		ops = append(ops, s.Ops...)
+		plan.Steps[i] = &Step{Revision: s.Revision, Direction: s.Direction, Tracking: s.Ops}
+		plan.section(plan.Steps[i], &errs)
+	}
+	if err := errs.Err(); err != nil {
+		return nil, err
+	}
+	plan.To = graph.Apply(plan.From, ops)
+	plan.transactions()
+	plan.Unrelated = g.Unrelated(append(append([]string(nil), plan.From...), plan.To...))
+	return plan, nil
+}
+
+// section cuts the step's section into segments.
+func (p *Plan) section(step *Step, errs *source.ErrorList) {
+	section := Section(step.Revision, step.Direction, p.Database)
+	if step.Direction == graph.Downgrade {
+		if why := irreversible(step.Revision, section, p.Database); why != "" {
+			p.Irreversible = append(p.Irreversible, Irreversible{Revision: step.Revision, Reason: why})
+			section = nil
+		}
+	}
+	var statements []*revisions.Statement
+	if section != nil {
+		statements = section.Statements
+	}
+	cut := &cutter{target: p.TargetVersion, errs: errs}
+	step.Segments = cut.run(statements)
+}
+
+// irreversible tells why a revision has no way back on a database; empty where
+// it has one. A revision that has no section at all for a database has nothing
+// to do there in either direction.
+func irreversible(rev *revisions.Revision, down *revisions.Section, database string) string {
+	switch {
+	case down != nil && down.Irreversible:
+		return down.Reason
+	case down == nil && Section(rev, graph.Upgrade, database) != nil:
+		return "no down section"
+	}
+	return ""
+}
+
+func refuseIrreversible(plan *Plan) error {
+	var errs source.ErrorList
+	for _, i := range plan.Irreversible {
+		errs.Add(&source.Error{
+			File: i.Revision.File, Span: i.Revision.IDSpan,
+			Msg:  "revision " + i.Revision.ID + " is irreversible: " + i.Reason,
+			Hint: "choose a target above it, or write its `down` section",
+		})
+	}
+	return errs.Err()
+}

@@ -1,0 +1,241 @@
+package compiler
+
+import (
+	"strings"
+
+	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"sqlbundle/internal/effects"
+	"sqlbundle/internal/pgsql"
+	"sqlbundle/internal/source"
+	"sqlbundle/revisions"
+)
+
+// joint says how a segment may be joined with its neighbours.
+type joint int
+
+const (
+	open joint = iota
+	// alone: written by hand, asked for by a directive, or holding what lasts
+	// to the end of a transaction.
+	alone
+	// cutBefore: a boundary of its own revision stands before it.
+	cutBefore
+)
+
+// cutter cuts the statements of one section into segments.
+type cutter struct {
+	target int
+	errs   *source.ErrorList
+
+	segments []*Segment
+	current  *Segment
+	hand     *Statement // the BEGIN that is open
+	session  session
+}
+
+func (c *cutter) run(statements []*revisions.Statement) []*Segment {
+	for _, s := range statements {
+		node := s.Node
+		if s.Raw {
+			node = rawNode(s)
+		}
+		c.add(&Statement{Statement: s, Kind: kind(s, node), node: node})
+	}
+	if c.hand != nil {
+		c.fail(c.hand, "", "BEGIN without a COMMIT in the same section", "write COMMIT after the transaction's last statement")
+	}
+	c.flush()
+	if n := len(c.segments); n == 0 || c.segments[n-1].Begin == "" {
+		c.segments = append(c.segments, &Segment{Begin: "BEGIN"})
+	}
+	for i, s := range c.segments {
+		s.Number = i + 1
+	}
+	c.session.finish(c.segments)
+	return c.segments
+}
+
+// add puts a statement where it belongs.
+func (c *cutter) add(s *Statement) {
+	c.check(s)
+	if t := s.node.GetTransactionStmt(); t != nil && c.boundary(s, t) {
+		return
+	}
+	ok, why := c.mayShare(s)
+	if c.hand != nil {
+		c.inHand(s, ok, why)
+		return
+	}
+	if s.Commit {
+		c.flush()
+	}
+	adds := effects.AddsEnumValue(s.node)
+	switch {
+	case !ok:
+		c.single(s, "")
+	case s.NoTransaction && (s.Kind == "CALL" || s.Kind == "DO"):
+		c.single(s, "")
+	case s.NoTransaction:
+		c.single(s, "BEGIN")
+	default:
+		if c.current != nil && c.current.addsValue() && !adds {
+			c.flush()
+		}
+		c.append(s)
+	}
+}
+
+// inHand takes a statement between BEGIN and COMMIT written by hand.
+func (c *cutter) inHand(s *Statement, ok bool, why string) {
+	switch {
+	case !ok:
+		rule := "no-transaction-statement-in-transaction"
+		if concurrently(s) {
+			rule = "ban-concurrent-index-creation-in-transaction"
+		}
+		c.fail(s, rule, why+" cannot run inside BEGIN … COMMIT", "move it behind the COMMIT; sqlbundle opens the transactions that are needed")
+	case s.NoTransaction:
+		c.fail(s, "", "`notransaction` inside BEGIN … COMMIT", "move the statement out of the transaction, or take out the directive")
+	case s.Commit:
+		c.fail(s, "", "`commit` inside BEGIN … COMMIT", "write COMMIT and BEGIN, or take out the directive")
+	}
+	c.append(s)
+}
+
+// boundary takes transaction control; false for what stays a statement.
+func (c *cutter) boundary(s *Statement, t *pg_query.TransactionStmt) bool {
+	switch t.Kind {
+	case pg_query.TransactionStmtKind_TRANS_STMT_BEGIN, pg_query.TransactionStmtKind_TRANS_STMT_START:
+		c.begin(s, t)
+	case pg_query.TransactionStmtKind_TRANS_STMT_COMMIT:
+		c.commit(s, t)
+	case pg_query.TransactionStmtKind_TRANS_STMT_SAVEPOINT, pg_query.TransactionStmtKind_TRANS_STMT_RELEASE,
+		pg_query.TransactionStmtKind_TRANS_STMT_ROLLBACK_TO:
+		if c.hand != nil {
+			return false
+		}
+		c.fail(s, "", s.Kind+" outside a transaction written by hand", "write BEGIN before and COMMIT after")
+	case pg_query.TransactionStmtKind_TRANS_STMT_ROLLBACK:
+		c.fail(s, "", "ROLLBACK would undo what the script records as done", "take it out")
+	default:
+		c.fail(s, "", "a prepared transaction would outlive the script", "use BEGIN … COMMIT")
+	}
+	return true
+}
+
+func (c *cutter) begin(s *Statement, t *pg_query.TransactionStmt) {
+	if c.hand != nil {
+		c.fail(s, "", "BEGIN inside a transaction", "write COMMIT first")
+		return
+	}
+	c.flush()
+	begin := "BEGIN"
+	if len(t.Options) > 0 {
+		begin = s.SQL()
+	}
+	c.hand = s
+	c.current = &Segment{Begin: begin, joint: alone}
+}
+
+func (c *cutter) commit(s *Statement, t *pg_query.TransactionStmt) {
+	switch {
+	case t.Chain:
+		c.fail(s, "", "COMMIT AND CHAIN opens a transaction that the script does not know of", "write COMMIT, then BEGIN")
+	case c.hand == nil:
+		c.fail(s, "", "COMMIT without a BEGIN in the same section",
+			"take it out (sqlbundle opens the transactions that are needed), or use `-- sqlbundle:commit` for a boundary")
+	}
+	c.hand = nil
+	c.flush()
+}
+
+// mayShare tells whether the statement may stand in a transaction block.
+func (c *cutter) mayShare(s *Statement) (bool, string) {
+	if s.node == nil {
+		return effects.RawInTransaction(s.File.Text, s.Tokens)
+	}
+	if do := s.node.GetDoStmt(); do != nil && commits(do) {
+		return false, "DO with a COMMIT or ROLLBACK in its body"
+	}
+	return effects.InTransaction(s.node, c.target)
+}
+
+func (c *cutter) append(s *Statement) {
+	if c.current == nil {
+		c.current = &Segment{Begin: "BEGIN"}
+		if len(c.segments) > 0 {
+			c.current.joint = cutBefore
+		}
+	}
+	if lastsToCommit(s) {
+		c.current.joint = alone
+	}
+	c.current.Statements = append(c.current.Statements, s)
+	c.session.add(c, s)
+}
+
+// single makes a segment of one statement; without begin it stands in no
+// transaction.
+func (c *cutter) single(s *Statement, begin string) {
+	c.flush()
+	c.current = &Segment{Begin: begin, joint: alone}
+	c.current.Statements = append(c.current.Statements, s)
+	c.session.add(c, s)
+	c.flush()
+}
+
+func (c *cutter) flush() {
+	if c.current != nil && len(c.current.Statements) > 0 {
+		c.segments = append(c.segments, c.current)
+	}
+	c.current = nil
+}
+
+func (c *cutter) fail(s *Statement, rule, msg, hint string) {
+	c.errs.Add(&source.Error{File: s.File, Span: s.Span, Msg: msg, Hint: hint, Rule: rule})
+}
+
+// addsValue tells whether the segment ends with ALTER TYPE … ADD VALUE. A use
+// of the new value before the commit is refused (PostgreSQL 16, ALTER TYPE,
+// Notes), and not each use can be seen.
+func (s *Segment) addsValue() bool {
+	n := len(s.Statements)
+	return n > 0 && effects.AddsEnumValue(s.Statements[n-1].node)
+}
+
+// lastsToCommit holds for what would reach into a joined neighbour.
+func lastsToCommit(s *Statement) bool {
+	for _, set := range s.Settings {
+		if strings.HasPrefix(set.Name, "transaction") || set.Name == "constraints" {
+			return true
+		}
+	}
+	return false
+}
+
+func concurrently(s *Statement) bool {
+	for _, t := range s.Tokens {
+		if t.Kind == pg_query.Token_CONCURRENTLY {
+			return true
+		}
+	}
+	return false
+}
+
+// rawNode parses what stands in raw only to see transaction control and what
+// would break the session; nil where the parser does not know it.
+func rawNode(s *revisions.Statement) *pgsql.Node {
+	stmts, err := pgsql.Parse(s.SQL())
+	if err != nil || len(stmts) != 1 {
+		return nil
+	}
+	return stmts[0].Stmt
+}
+
+func kind(s *revisions.Statement, node *pgsql.Node) string {
+	if node == nil {
+		return effects.RawKind(s.File.Text, s.Tokens)
+	}
+	return effects.Kind(node)
+}

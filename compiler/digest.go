@@ -1,0 +1,203 @@
+package compiler
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"sqlbundle/graph"
+)
+
+// Digest is the SHA-256, in hex, of what will happen: the plan as canonical
+// JSON (RFC 8785: members sorted, no blanks). It holds database, direction,
+// from, to, target_version, settings and the steps with their segments and
+// tracking operations, each statement reduced to its sql. What a tool only
+// judges (locks, findings) is not in it.
+func (p *Plan) Digest() string {
+	h := sha256.New()
+	w := canonical{bufio.NewWriter(h)}
+	w.text(`{"database":`)
+	w.string(p.Database)
+	w.text(`,"direction":`)
+	w.string(string(p.Direction))
+	w.text(`,"from":`)
+	w.strings(p.From)
+	w.text(`,"settings":`)
+	w.settings(p.Settings)
+	w.text(`,"steps":[`)
+	for i, s := range p.Steps {
+		w.comma(i)
+		w.step(s)
+	}
+	w.text(`],"target_version":` + strconv.Itoa(p.TargetVersion) + `,"to":`)
+	w.strings(p.To)
+	w.text(`}`)
+	// A hash never fails to take bytes.
+	if err := w.Flush(); err != nil {
+		panic(fmt.Sprintf("hashing the plan: %v", err))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// canonical writes RFC 8785 JSON; members are given in sorted order.
+type canonical struct{ *bufio.Writer }
+
+func (w canonical) text(s string) { _, _ = w.WriteString(s) }
+
+func (w canonical) comma(i int) {
+	if i > 0 {
+		w.text(",")
+	}
+}
+
+func (w canonical) strings(list []string) {
+	w.text("[")
+	for i, s := range list {
+		w.comma(i)
+		w.string(s)
+	}
+	w.text("]")
+}
+
+func (w canonical) settings(s Settings) {
+	w.text(`{"lock_timeout":`)
+	w.string(s.LockTimeout)
+	w.text(`,"role":`)
+	w.string(s.Role)
+	w.text(`,"search_path":`)
+	w.string(s.SearchPath)
+	w.text(`,"statement_timeout":`)
+	w.string(s.StatementTimeout)
+	w.text(`,"tracking":{"schema":`)
+	w.string(s.Tracking.Schema)
+	w.text(`,"style":`)
+	w.string(s.Tracking.Style)
+	w.text(`,"table":`)
+	w.string(s.Tracking.Table)
+	w.text(`},"transaction":`)
+	w.string(string(s.Transaction))
+	w.text(`}`)
+}
+
+func (w canonical) step(s *Step) {
+	w.text(`{"direction":`)
+	w.string(string(s.Direction))
+	w.text(`,"revision":`)
+	w.string(s.ID())
+	w.text(`,"segments":[`)
+	for i, segment := range s.Segments {
+		w.comma(i)
+		w.segment(segment)
+	}
+	w.text(`],"tracking":[`)
+	for i, op := range s.Tracking {
+		w.comma(i)
+		w.op(op)
+	}
+	w.text(`]}`)
+}
+
+func (w canonical) segment(s *Segment) {
+	w.text(`{`)
+	if s.Begin != "" && s.Begin != "BEGIN" {
+		w.text(`"begin":`)
+		w.string(s.Begin)
+		w.text(`,`)
+	}
+	w.text(`"number":` + strconv.Itoa(s.Number) + `,"statements":[`)
+	for i, st := range s.Statements {
+		w.comma(i)
+		w.text(`{"sql":`)
+		w.string(st.SQL())
+		w.text(`}`)
+	}
+	w.text(`]`)
+	if timeouts := s.Timeouts(); len(timeouts) > 0 {
+		w.text(`,"timeouts":[`)
+		for i, t := range timeouts {
+			w.comma(i)
+			w.text(`{"lock_timeout":`)
+			w.string(t.Lock)
+			w.text(`,"number":` + strconv.Itoa(t.Number) + `,"statement_timeout":`)
+			w.string(t.Statement)
+			w.text(`}`)
+		}
+		w.text(`]`)
+	}
+	w.text(`,"transaction":`)
+	if s.Transaction == 0 {
+		w.text(`null}`)
+		return
+	}
+	w.text(strconv.Itoa(s.Transaction) + `}`)
+}
+
+func (w canonical) op(op graph.Op) {
+	w.text(`{`)
+	if op.From != "" {
+		w.text(`"from":`)
+		w.string(op.From)
+		w.text(`,`)
+	}
+	w.text(`"op":`)
+	w.string(string(op.Kind))
+	if op.To != "" {
+		w.text(`,"to":`)
+		w.string(op.To)
+	}
+	w.text(`}`)
+}
+
+// string writes a string as RFC 8785, 3.2.2.2 has it.
+func (w canonical) string(s string) {
+	w.text(`"`)
+	start := 0
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= 0x20 && c != '"' && c != '\\' {
+			continue
+		}
+		w.text(s[start:i])
+		w.text(escape(c))
+		start = i + 1
+	}
+	w.text(s[start:])
+	w.text(`"`)
+}
+
+func escape(c byte) string {
+	if i := strings.IndexByte("\"\\\b\f\n\r\t", c); i >= 0 {
+		return `\` + `"\bfnrt`[i:i+1]
+	}
+	return fmt.Sprintf(`\u%04x`, c)
+}
+
+// ID is the revision's id; "base" for a stamp to base.
+func (s *Step) ID() string {
+	if s.Revision == nil {
+		return "base"
+	}
+	return s.Revision.ID
+}
+
+// StatementTimeouts are the limits that a directive gives one statement.
+type StatementTimeouts struct {
+	// Number counts the segment's statements from 1.
+	Number int
+	// Lock and Statement are empty where the configured limit holds.
+	Lock, Statement string
+}
+
+// Timeouts are the segment's statements with limits of their own.
+func (s *Segment) Timeouts() []StatementTimeouts {
+	var list []StatementTimeouts
+	for i, st := range s.Statements {
+		if t := st.Timeout; t != nil {
+			list = append(list, StatementTimeouts{Number: i + 1, Lock: t.Lock, Statement: t.Statement})
+		}
+	}
+	return list
+}

@@ -1,0 +1,182 @@
+// Package compiler turns the graph of revisions and a request into a [Plan]:
+// which revisions run, in which order, cut into which transactions, with which
+// operations on the tracking table.
+//
+// In comes a validated [graph.Graph] whose revisions carry their sections; out
+// goes a value that writers print and executors run. Nothing here reads a file
+// or a database.
+//
+// Invariants: the steps and their tracking operations are the graph's; every
+// statement of a section stands in exactly one segment, in its author's order
+// (BEGIN and COMMIT written by hand are boundaries, not statements); the
+// tracking operations of a step stand in its last segment, which is
+// transactional.
+package compiler
+
+import (
+	"sqlbundle/graph"
+	"sqlbundle/internal/effects"
+	"sqlbundle/internal/pgsql"
+	"sqlbundle/revisions"
+)
+
+// Mode is how segments are joined into transactions.
+type Mode string
+
+// The modes of [bundle] transaction.
+const (
+	PerRevision Mode = "revision"
+	All         Mode = "all"
+)
+
+// Tracking says where and how the state of a database is recorded.
+type Tracking struct {
+	// Style is "sqlbundle" or "alembic".
+	Style string
+	// Schema is the table's schema; empty for the first of the search_path.
+	Schema string
+	// Table is the table of one column, version_num.
+	Table string
+}
+
+// Settings are what a script sets for its session, beside what keeps the
+// session safe.
+type Settings struct {
+	// LockTimeout and StatementTimeout hold in transactional segments.
+	LockTimeout, StatementTimeout string
+	// Role and SearchPath are set where they are not empty.
+	Role, SearchPath string
+	Transaction      Mode
+	Tracking         Tracking
+}
+
+// Request is what is to be compiled.
+type Request struct {
+	Direction graph.Direction
+	// From are the rows of the tracking table at the start.
+	From []string
+	// Targets is the one target of an upgrade or a downgrade, or those of a
+	// stamp.
+	Targets []string
+	// Purge lets a stamp delete all rows first.
+	Purge bool
+	// Database is the configured name; empty where there is only one.
+	Database string
+	// TargetVersion is the lowest major version of the servers.
+	TargetVersion int
+	Settings      Settings
+}
+
+// Plan is what will happen.
+type Plan struct {
+	Database      string
+	Direction     graph.Direction
+	From, To      []string
+	TargetVersion int
+	Settings      Settings
+	Steps         []*Step
+	// Purge holds for a stamp that takes any state for its start.
+	Purge bool
+	// Unrelated are the revisions that share none with the plan's: rows of
+	// theirs in the tracking table are left alone.
+	Unrelated []string
+	// Irreversible are the revisions, in the order of the steps, that have no
+	// way back; only a way back has any.
+	Irreversible []Irreversible
+}
+
+// Irreversible is a revision without a way back, and why.
+type Irreversible struct {
+	Revision *revisions.Revision
+	Reason   string
+}
+
+// Step is one revision, upgraded, downgraded or stamped.
+type Step struct {
+	// Revision is nil for a stamp to base.
+	Revision  *revisions.Revision
+	Direction graph.Direction
+	Segments  []*Segment
+	// Tracking are the operations on the tracking table; they stand in the
+	// last segment.
+	Tracking []graph.Op
+}
+
+// Segment is a run of statements that stand in one transaction, or a single
+// one that stands in none.
+type Segment struct {
+	// Number counts from 1 within the step.
+	Number int
+	// Transaction is 0 for none; equal numbers share one BEGIN … COMMIT.
+	Transaction int
+	// Begin is what opens the transaction: BEGIN, or the author's own words.
+	Begin      string
+	Statements []*Statement
+	// Restore are the session settings that the revision has made in earlier
+	// segments; they are made again, for the session may be a new one.
+	Restore []*Statement
+	// Reset holds where the session must be cleaned before the tracking
+	// operations: the revision has changed its settings, or may have.
+	Reset bool
+	// DiscardTemp holds where the revision leaves temporary tables behind.
+	DiscardTemp bool
+
+	joint joint
+}
+
+// Statement is a revision's statement with what the compiler knows of it.
+type Statement struct {
+	*revisions.Statement
+	// Kind is the command tag, as PostgreSQL names it.
+	Kind string
+	// Settings is what it sets for the session or the transaction.
+	Settings []effects.Setting
+
+	// node is the parse tree, also of what stands in raw where it parses.
+	node *pgsql.Node
+}
+
+// Tail is what stands behind the last statement of the step's section.
+func (s *Step) Tail(database string) string {
+	if section := Section(s.Revision, s.Direction, database); section != nil {
+		return section.Tail
+	}
+	return ""
+}
+
+// Revisions are the plan's revisions in the order of its steps.
+func (p *Plan) Revisions() []*revisions.Revision {
+	revs := make([]*revisions.Revision, 0, len(p.Steps))
+	for _, s := range p.Steps {
+		if s.Revision != nil {
+			revs = append(revs, s.Revision)
+		}
+	}
+	return revs
+}
+
+// Segments counts the segments of all steps.
+func (p *Plan) Segments() int {
+	n := 0
+	for _, s := range p.Steps {
+		n += len(s.Segments)
+	}
+	return n
+}
+
+// Section is the revision's section for a direction and database, or nil.
+func Section(rev *revisions.Revision, direction graph.Direction, database string) *revisions.Section {
+	kind := revisions.Up
+	if direction == graph.Downgrade {
+		kind = revisions.Down
+	}
+	if rev == nil || direction == graph.Stamp {
+		return nil
+	}
+	for _, s := range rev.Sections {
+		if s.Kind == kind && s.Database == database {
+			return s
+		}
+	}
+	return nil
+}

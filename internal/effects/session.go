@@ -1,0 +1,129 @@
+package effects
+
+import (
+	"strings"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
+
+	"sqlbundle/internal/pgsql"
+)
+
+// Setting is what a statement does to one setting of the session.
+type Setting struct {
+	// Name is the parameter in lower case: "role" and "session_authorization"
+	// too, "*" for RESET ALL. For what belongs to the transaction it is
+	// "transaction" or "constraints".
+	Name string
+	// Local holds where the setting ends with the transaction.
+	Local bool
+}
+
+// Settings are the settings that a statement changes when it runs, in order:
+// by SET and RESET in every spelling, and by set_config with constant
+// arguments in a query. What a DO block or a function does inside is not seen.
+func Settings(node *pgsql.Node) []Setting {
+	var settings []Setting
+	for _, a := range assignments(node) {
+		settings = append(settings, Setting{a.name, a.local})
+	}
+	return settings
+}
+
+// assignment is one setting with its new value.
+type assignment struct {
+	name  string
+	local bool
+	// reset holds where it goes back to what the session began with.
+	reset bool
+	value string
+}
+
+func assignments(node *pgsql.Node) []assignment {
+	switch n := node.GetNode().(type) {
+	case *pg.Node_VariableSetStmt:
+		return variableSet(n.VariableSetStmt)
+	case *pg.Node_ConstraintsSetStmt:
+		return []assignment{{name: "constraints", local: true}}
+	case *pg.Node_SelectStmt, *pg.Node_InsertStmt, *pg.Node_UpdateStmt, *pg.Node_DeleteStmt,
+		*pg.Node_MergeStmt, *pg.Node_CreateTableAsStmt, *pg.Node_CopyStmt, *pg.Node_CallStmt:
+		return setConfigs(node)
+	}
+	return nil
+}
+
+func variableSet(n *pg.VariableSetStmt) []assignment {
+	name := strings.ToLower(n.Name)
+	a := assignment{name: name, local: n.IsLocal || ofTransaction[name]}
+	switch n.Kind {
+	case pg.VariableSetKind_VAR_RESET_ALL:
+		return []assignment{{name: "*", reset: true}}
+	case pg.VariableSetKind_VAR_SET_MULTI:
+		return multiSet(name, n.Args)
+	case pg.VariableSetKind_VAR_RESET, pg.VariableSetKind_VAR_SET_DEFAULT:
+		a.reset = true
+	case pg.VariableSetKind_VAR_SET_VALUE:
+		if len(n.Args) == 1 {
+			a.value = constant(n.Args[0])
+		}
+	}
+	return []assignment{a}
+}
+
+// ofTransaction are the parameters that say how the present transaction is,
+// and are gone with it.
+var ofTransaction = map[string]bool{
+	"transaction_isolation": true, "transaction_read_only": true, "transaction_deferrable": true,
+}
+
+// multiSet is SET TRANSACTION, which ends with the transaction, or SET SESSION
+// CHARACTERISTICS, which sets a default for each of its modes.
+func multiSet(name string, args []*pgsql.Node) []assignment {
+	if name != "session characteristics" {
+		return []assignment{{name: "transaction", local: true}}
+	}
+	var all []assignment
+	for _, mode := range optionsOf(args) {
+		all = append(all, assignment{name: "default_" + mode.Defname, value: constant(mode.Arg)})
+	}
+	return all
+}
+
+// setConfigs are the calls of set_config in a query.
+func setConfigs(node *pgsql.Node) []assignment {
+	var all []assignment
+	pgsql.Walk(node, func(message any) bool {
+		call, ok := message.(*pg.FuncCall)
+		if !ok || !isBuiltin(call.Funcname, "set_config") || len(call.Args) != 3 {
+			return true
+		}
+		name := strings.ToLower(constant(call.Args[0]))
+		if name == "" {
+			return true
+		}
+		local, known := parseBool(constant(call.Args[2]))
+		all = append(all, assignment{
+			name: name, local: local && known || ofTransaction[name], value: constant(call.Args[1]),
+			// A NULL value is the default.
+			reset: call.Args[1].GetAConst().GetIsnull(),
+		})
+		return true
+	})
+	return all
+}
+
+// parseBool reads a boolean as the server does: any beginning of true, false,
+// yes and no that is unique, on, off from its second letter, 1 and 0.
+func parseBool(value string) (on, ok bool) {
+	value = strings.ToLower(value)
+	if value == "" {
+		return false, false
+	}
+	switch {
+	case strings.HasPrefix("true", value), strings.HasPrefix("yes", value), value == "on", value == "1":
+		return true, true
+	case strings.HasPrefix("false", value), strings.HasPrefix("no", value),
+		strings.HasPrefix("off", value) && len(value) > 1, value == "0":
+		return false, true
+	}
+	return false, false
+}

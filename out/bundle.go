@@ -1,0 +1,73 @@
+package out
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"sort"
+	"strings"
+
+	"sqlbundle/compiler"
+)
+
+// File is one file of a bundle; Name is slash-separated.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Bundle is the files for a change window on one database.
+type Bundle struct {
+	Files []File
+	// Digest is the SHA-256, in hex, of SHA256SUMS: it stands for all files.
+	Digest string
+}
+
+// The files of a bundle.
+const (
+	UpgradeFile  = "upgrade.sql"
+	RollbackFile = "rollback.sql"
+	ManifestFile = "manifest.json"
+	SumsFile     = "SHA256SUMS"
+)
+
+// NewBundle writes the files of an upgrade and its way back.
+func NewBundle(upgrade, back *compiler.Plan, findings []FindingJSON) (*Bundle, error) {
+	var script, rollback, manifest bytes.Buffer
+	ranges, err := Script(&script, upgrade)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := Script(&rollback, back); err != nil {
+		return nil, err
+	}
+	if err := WriteManifest(&manifest, upgrade, ranges, findings); err != nil {
+		return nil, err
+	}
+	b := &Bundle{Files: []File{
+		{ManifestFile, manifest.Bytes()},
+		{RollbackFile, rollback.Bytes()},
+		{UpgradeFile, script.Bytes()},
+	}}
+	b.sum()
+	return b, nil
+}
+
+// sum adds SHA256SUMS, as sha256sum prints it, by name.
+func (b *Bundle) sum() {
+	sort.Slice(b.Files, func(i, j int) bool { return b.Files[i].Name < b.Files[j].Name })
+	var sums strings.Builder
+	for _, f := range b.Files {
+		fmt.Fprintf(&sums, "%s  %s\n", Sum(f.Data), f.Name)
+	}
+	data := []byte(sums.String())
+	b.Files = append([]File{{SumsFile, data}}, b.Files...)
+	b.Digest = Sum(data)
+}
+
+// Sum is the SHA-256 of data in hex.
+func Sum(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,220 @@
+package out
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"sqlbundle/compiler"
+	"sqlbundle/graph"
+)
+
+// ManifestFormat is the version of the manifest's layout.
+const ManifestFormat = 1
+
+// Manifest is a plan as manifest.json holds it. Its JSON Schema is
+// docs/manifest.schema.json. Lists are never null; a field that is not
+// computed is absent.
+type Manifest struct {
+	Format        int            `json:"format"`
+	Tool          Tool           `json:"tool"`
+	Database      string         `json:"database"`
+	Direction     string         `json:"direction"`
+	From          []string       `json:"from"`
+	To            []string       `json:"to"`
+	TargetVersion int            `json:"target_version"`
+	Settings      SettingsJSON   `json:"settings"`
+	PlanDigest    string         `json:"plan_digest"`
+	Revisions     []RevisionJSON `json:"revisions"`
+	Steps         []StepJSON     `json:"steps"`
+	Findings      []FindingJSON  `json:"findings"`
+}
+
+// Tool is what wrote a file.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// SettingsJSON is what the script sets for its session.
+type SettingsJSON struct {
+	LockTimeout      string       `json:"lock_timeout"`
+	StatementTimeout string       `json:"statement_timeout"`
+	Role             string       `json:"role"`
+	SearchPath       string       `json:"search_path"`
+	Transaction      string       `json:"transaction"`
+	Tracking         TrackingJSON `json:"tracking"`
+}
+
+// TrackingJSON is where the state of a database is recorded.
+type TrackingJSON struct {
+	Style  string `json:"style"`
+	Schema string `json:"schema"`
+	Table  string `json:"table"`
+}
+
+// StepJSON is one revision in the order in which they run.
+type StepJSON struct {
+	Revision  string `json:"revision"`
+	Direction string `json:"direction"`
+	// HeadsAfter are the rows of the tracking table after the step.
+	HeadsAfter []string      `json:"heads_after"`
+	Segments   []SegmentJSON `json:"segments"`
+	Tracking   []OpJSON      `json:"tracking"`
+}
+
+// SegmentJSON is a run of statements in one transaction, or one in none.
+type SegmentJSON struct {
+	Number int `json:"number"`
+	// Transaction is null for none; equal numbers share one BEGIN … COMMIT.
+	Transaction *int `json:"transaction"`
+	// Begin is what opens the transaction where its author wrote more than
+	// BEGIN.
+	Begin      string          `json:"begin,omitempty"`
+	Timeouts   []TimeoutJSON   `json:"timeouts,omitempty"`
+	Statements []StatementJSON `json:"statements"`
+}
+
+// TimeoutJSON is the limits of one statement of a segment, counted from 1.
+type TimeoutJSON struct {
+	Number           int    `json:"number"`
+	LockTimeout      string `json:"lock_timeout"`
+	StatementTimeout string `json:"statement_timeout"`
+}
+
+// StatementJSON is one statement. Offset and Length are its own bytes in the
+// script; absent where there is no file.
+type StatementJSON struct {
+	SQL    string `json:"sql"`
+	Kind   string `json:"kind"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Offset *int   `json:"offset,omitempty"`
+	Length *int   `json:"length,omitempty"`
+}
+
+// OpJSON is one operation on the tracking table.
+type OpJSON struct {
+	Op   string `json:"op"`
+	From string `json:"from,omitempty"`
+	To   string `json:"to,omitempty"`
+}
+
+// WriteManifest writes a plan's manifest, one step at a time. Ranges are where
+// its statements stand in the script; nil leaves them out.
+func WriteManifest(w io.Writer, plan *compiler.Plan, ranges []Range, findings []FindingJSON) error {
+	m := head(plan)
+	if m.Findings = findings; m.Findings == nil {
+		m.Findings = []FindingJSON{}
+	}
+	data, err := jsonText(m, "")
+	if err != nil {
+		return fmt.Errorf("writing the manifest: %w", err)
+	}
+	// The steps, which may be many, go where the empty list stands.
+	const hole = `"steps": []`
+	at := strings.LastIndex(data, "\n  "+hole) + 3 + len(hole) - 1
+	b := bufio.NewWriter(w)
+	_, _ = b.WriteString(data[:at])
+	rows := newRowSet(plan.From)
+	for i, step := range plan.Steps {
+		object := stepObject(step, rows, &ranges)
+		text, err := jsonText(object, "    ")
+		if err != nil {
+			return fmt.Errorf("writing the manifest: %w", err)
+		}
+		if i > 0 {
+			_ = b.WriteByte(',')
+		}
+		_, _ = b.WriteString("\n    " + text)
+	}
+	if len(plan.Steps) > 0 {
+		_, _ = b.WriteString("\n  ")
+	}
+	_, _ = b.WriteString(data[at:] + "\n")
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("writing the manifest: %w", err)
+	}
+	return nil
+}
+
+func jsonText(v any, prefix string) (string, error) {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent(prefix, "  ")
+	err := enc.Encode(v)
+	return strings.TrimRight(b.String(), "\n"), err
+}
+
+// head is the manifest without its steps.
+func head(plan *compiler.Plan) Manifest {
+	set := plan.Settings
+	m := Manifest{
+		Format: ManifestFormat, Tool: Tool{Name: "sqlbundle", Version: Version},
+		Database: plan.Database, Direction: string(plan.Direction),
+		From: list(plan.From), To: list(plan.To), TargetVersion: plan.TargetVersion,
+		Settings: SettingsJSON{
+			LockTimeout: set.LockTimeout, StatementTimeout: set.StatementTimeout,
+			Role: set.Role, SearchPath: set.SearchPath, Transaction: string(set.Transaction),
+			Tracking: TrackingJSON(set.Tracking),
+		},
+		PlanDigest: plan.Digest(), Revisions: []RevisionJSON{}, Steps: []StepJSON{},
+	}
+	for _, r := range plan.Revisions() {
+		m.Revisions = append(m.Revisions, RevisionObject(r))
+	}
+	return m
+}
+
+func list(rows []string) []string { return append([]string{}, rows...) }
+
+// stepObject takes the step's ranges from the front of the list.
+func stepObject(step *compiler.Step, rows *rowSet, ranges *[]Range) StepJSON {
+	rows.apply(step.Tracking)
+	object := StepJSON{
+		Revision: step.ID(), Direction: string(step.Direction),
+		HeadsAfter: list(rows.sorted), Segments: []SegmentJSON{}, Tracking: []OpJSON{},
+	}
+	for _, segment := range step.Segments {
+		object.Segments = append(object.Segments, segmentObject(segment, ranges))
+	}
+	for _, op := range step.Tracking {
+		object.Tracking = append(object.Tracking, OpJSON{Op: string(op.Kind), From: op.From, To: op.To})
+	}
+	return object
+}
+
+func segmentObject(segment *compiler.Segment, ranges *[]Range) SegmentJSON {
+	object := SegmentJSON{Number: segment.Number, Statements: []StatementJSON{}}
+	if segment.Transaction > 0 {
+		object.Transaction = &segment.Transaction
+	}
+	if segment.Begin != "BEGIN" {
+		object.Begin = segment.Begin
+	}
+	for _, t := range segment.Timeouts() {
+		object.Timeouts = append(object.Timeouts, TimeoutJSON{Number: t.Number, LockTimeout: t.Lock, StatementTimeout: t.Statement})
+	}
+	for _, st := range segment.Statements {
+		at := st.File.Position(st.Span.Start)
+		statement := StatementJSON{SQL: st.SQL(), Kind: st.Kind, File: at.File, Line: at.Line, Column: at.Column}
+		if len(*ranges) > 0 {
+			r := (*ranges)[0]
+			*ranges = (*ranges)[1:]
+			statement.Offset, statement.Length = &r.Offset, &r.Length
+		}
+		object.Statements = append(object.Statements, statement)
+	}
+	return object
+}
+
+// rowSet follows the rows of the tracking table, sorted.
+type rowSet struct{ sorted []string }
+
+func newRowSet(rows []string) *rowSet { return &rowSet{sorted: graph.Apply(rows, nil)} }
+
+func (r *rowSet) apply(ops []graph.Op) { r.sorted = graph.Apply(r.sorted, ops) }

@@ -1,0 +1,129 @@
+package out
+
+import (
+	"fmt"
+	"strings"
+
+	"sqlbundle/compiler"
+	"sqlbundle/graph"
+	"sqlbundle/revisions"
+)
+
+// header is what a person reads first and signs. It is a comment throughout.
+func (s *script) header() {
+	p := s.plan
+	s.line("-- sqlbundle %s script for psql", p.Direction)
+	s.line("--")
+	if p.Database != "" {
+		s.field("database", p.Database)
+	}
+	s.field("from", Heads(p.From))
+	s.field("to", Heads(p.To))
+	s.field("servers", fmt.Sprintf("PostgreSQL %d and later", p.TargetVersion))
+	s.field("tracking", trackingName(p))
+	s.field("plan", "sha256 "+s.digest)
+	s.line("--")
+	s.steps()
+	s.usage()
+	s.line("-- Reviewed by: ______________________________  Date: ____________________")
+	s.line("-- Executed by: ______________________________  Date: ____________________")
+	s.line("")
+}
+
+func (s *script) field(name, value string) {
+	s.text(sqlComment(fmt.Sprintf("%-9s %s", name, value)))
+}
+
+// steps lists the revisions in the order in which they run.
+func (s *script) steps() {
+	if len(s.plan.Steps) == 0 {
+		s.line("-- Nothing to do.")
+		s.line("--")
+		return
+	}
+	s.line("-- Steps:")
+	for i, step := range s.plan.Steps {
+		s.text(sqlComment(fmt.Sprintf("  %d/%d  %s  %s", i+1, len(s.plan.Steps), step.ID(), stepTitle(step))))
+		if r := step.Revision; r != nil {
+			s.text(sqlComment("       " + r.File.Name + author(r) + ", sha256 " + r.Checksum))
+		}
+		if what := transactionWords(step); what != "" {
+			s.text(sqlComment("       " + what))
+		}
+	}
+	s.line("--")
+}
+
+// usage tells how to run, stop, go on and go back.
+func (s *script) usage() {
+	s.line("-- Run:       psql -X -f THIS_FILE \"$DATABASE_URL\"")
+	s.line("--            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says")
+	s.line("-- Stop:      Ctrl-C at any time. The open transaction is rolled back; steps before it stay.")
+	s.line("-- Go on:     the tracking table names what is applied. Make the rest from there:")
+	s.line("--            sqlbundle %s APPLIED:TARGET --sql", s.plan.Direction)
+	if s.plan.Direction == graph.Upgrade {
+		s.line("-- Roll back: rollback.sql of the same bundle, after the whole of this script;")
+		s.line("--            sqlbundle downgrade APPLIED:TARGET --sql after a part of it")
+	}
+	s.line("--")
+}
+
+// Heads is a set of heads in words.
+func Heads(rows []string) string {
+	if len(rows) == 0 {
+		return "base"
+	}
+	return strings.Join(rows, ", ")
+}
+
+func trackingName(p *compiler.Plan) string {
+	t := p.Settings.Tracking
+	if t.Schema == "" {
+		return t.Table + " in the first schema of the search_path"
+	}
+	return t.Schema + "." + t.Table
+}
+
+func stepTitle(step *compiler.Step) string {
+	if step.Revision == nil {
+		return "nothing is applied"
+	}
+	return step.Revision.Message
+}
+
+func author(r *revisions.Revision) string {
+	for _, f := range r.Meta {
+		if f.Key == "author" {
+			return ", by " + f.Value
+		}
+	}
+	return ""
+}
+
+// transactionWords says how a step's statements are committed, where that is
+// not simply one transaction.
+func transactionWords(step *compiler.Step) string {
+	none, transactions := 0, map[int]bool{}
+	for _, segment := range step.Segments {
+		if segment.Transaction == 0 {
+			none++
+		} else {
+			transactions[segment.Transaction] = true
+		}
+	}
+	if none == 0 && len(transactions) < 2 {
+		return ""
+	}
+	words := count(len(transactions), "transaction")
+	if none > 0 {
+		words += ", " + count(none, "statement") + " outside of any"
+	}
+	return words
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

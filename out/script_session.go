@@ -1,0 +1,90 @@
+package out
+
+import (
+	"sort"
+
+	"sqlbundle/compiler"
+	"sqlbundle/internal/pgsql"
+)
+
+// psqlSettings make psql itself predictable, whatever its command line and
+// psqlrc say. They stand before any statement.
+const psqlSettings = `\set ON_ERROR_STOP on
+\set AUTOCOMMIT on
+\set SINGLELINE off
+\set SINGLESTEP off
+\set ON_ERROR_ROLLBACK off
+\set FETCH_COUNT 0
+\set ECHO none
+\set ECHO_HIDDEN off
+\set QUIET on
+\set VERBOSITY default
+\set SHOW_CONTEXT never
+\pset pager off
+\timing off
+\encoding UTF8
+`
+
+// session sets what the rest relies on: psql, then the server's session.
+func (s *script) session() {
+	s.text(psqlSettings)
+	for _, name := range psqlNames(s.plan) {
+		s.line(`\unset %s`, name)
+	}
+	// On a line of its own: psql reads each line by what held before it.
+	s.line("SET standard_conforming_strings = on;")
+	s.probe()
+	s.settings()
+	s.line("")
+}
+
+// settings are the session's own; after a revision that changed any they are
+// made again.
+func (s *script) settings() {
+	set := s.plan.Settings
+	s.line("SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; "+
+		"SET application_name = 'sqlbundle %s';", s.digest[:12])
+	s.line("SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;")
+	// From PostgreSQL 14 on, and only where the server's system has it, a
+	// backend whose client is gone gives up its build and its locks.
+	s.line("DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); " +
+		"EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;")
+	if set.Role != "" {
+		s.line("SET ROLE %s;", pgsql.QuoteIdent(set.Role))
+	}
+	if set.SearchPath != "" {
+		s.line(`SELECT pg_catalog.set_config('search_path', %s, false) AS sqlbundle_x \gset`, pgsql.QuoteLiteral(set.SearchPath))
+	}
+}
+
+// reset takes back what a revision has set, so that no other sees it.
+func (s *script) reset(segment *compiler.Segment) {
+	if segment.DiscardTemp {
+		s.line("DISCARD TEMP;")
+	}
+	if segment.Reset {
+		s.line("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings")
+		s.settings()
+	}
+}
+
+// psqlNames are the names in all statements that psql would take for variables
+// of its own, sorted.
+func psqlNames(plan *compiler.Plan) []string {
+	seen := map[string]bool{}
+	var names []string
+	for _, step := range plan.Steps {
+		for _, segment := range step.Segments {
+			for _, st := range segment.Statements {
+				for _, name := range st.PsqlNames {
+					if !seen[name] {
+						seen[name] = true
+						names = append(names, name)
+					}
+				}
+			}
+		}
+	}
+	sort.Strings(names)
+	return names
+}
