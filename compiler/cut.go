@@ -31,6 +31,7 @@ type cutter struct {
 	segments []*Segment
 	current  *Segment
 	hand     *Statement // the BEGIN that is open
+	lead     string     // comments before a boundary
 	session  session
 }
 
@@ -40,7 +41,7 @@ func (c *cutter) run(statements []*revisions.Statement) []*Segment {
 		if s.Raw {
 			node = rawNode(s)
 		}
-		c.add(&Statement{Statement: s, Kind: kind(s, node), node: node})
+		c.add(&Statement{Statement: s, Kind: kind(s, node), Lead: c.lead + s.Lead, node: node})
 	}
 	if c.hand != nil {
 		c.fail(c.hand, "", "BEGIN without a COMMIT in the same section", "write COMMIT after the transaction's last statement")
@@ -59,7 +60,9 @@ func (c *cutter) run(statements []*revisions.Statement) []*Segment {
 // add puts a statement where it belongs.
 func (c *cutter) add(s *Statement) {
 	c.check(s)
+	c.lead = ""
 	if t := s.node.GetTransactionStmt(); t != nil && c.boundary(s, t) {
+		c.lead = s.Lead
 		return
 	}
 	ok, why := c.mayShare(s)

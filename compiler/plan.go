@@ -129,6 +129,9 @@ type Statement struct {
 	*revisions.Statement
 	// Kind is the command tag, as PostgreSQL names it.
 	Kind string
+	// Lead is what stands before it, as in [revisions.Statement], with what
+	// stands before a BEGIN or COMMIT in between.
+	Lead string
 	// Settings is what it sets for the session or the transaction.
 	Settings []effects.Setting
 

@@ -48,8 +48,9 @@ type builder struct {
 	known     []string // all ids, made when the first suggestion is looked for
 }
 
-func (b *builder) report(v int32, at source.Span, hint string, cause Error) {
-	b.problems.Add(&source.Error{File: b.g.revs[v].File, Span: at, Msg: cause.Error(), Hint: hint})
+func (b *builder) report(v int32, at source.Span, cause problem) {
+	what, hint := cause.parts()
+	b.problems.Add(&source.Error{File: b.g.revs[v].File, Span: at, Msg: what, Hint: hint})
 	b.causes = append(b.causes, cause)
 }
 
@@ -57,14 +58,14 @@ func (b *builder) indexIDs() {
 	for i, rev := range b.g.revs {
 		v := int32(i)
 		if strings.ContainsAny(rev.ID, illegal) || rev.ID == "" {
-			b.report(v, rev.IDSpan, "", &NameError{Name: rev.ID, Why: illegalText})
+			b.report(v, rev.IDSpan, &NameError{Name: rev.ID, Why: illegalText})
 		}
 		first, taken := b.g.ids[rev.ID]
 		if !taken {
 			b.g.ids[rev.ID] = v
 			continue
 		}
-		b.report(v, rev.IDSpan, "", &DuplicateError{
+		b.report(v, rev.IDSpan, &DuplicateError{
 			ID: rev.ID, File: fileName(rev), Other: fileName(b.g.revs[first]),
 		})
 	}
@@ -83,7 +84,7 @@ func (b *builder) indexLabels() {
 			cause := b.g.checkLabel(label.ID)
 			if cause != nil {
 				cause.Revision = rev.ID
-				b.report(int32(v), label.Span, "", cause)
+				b.report(int32(v), label.Span, cause)
 				continue
 			}
 			b.g.owner[label.ID] = int32(v)
@@ -103,9 +104,9 @@ func (b *builder) linkParents() {
 			case !known:
 				b.reportUnknown(v, ref, false)
 			case ref.ID == rev.ID:
-				b.report(v, ref.Span, "", &CycleError{Cycle: []string{rev.ID}, Self: true})
+				b.report(v, ref.Span, &CycleError{Cycle: []string{rev.ID}, Self: true})
 			case seen[w] == v+1:
-				b.report(v, ref.Span, "", &RepeatedParentError{Revision: rev.ID, Parent: ref.ID})
+				b.report(v, ref.Span, &RepeatedParentError{Revision: rev.ID, Parent: ref.ID})
 			default:
 				seen[w] = v + 1
 				b.g.parents.to = append(b.g.parents.to, w)
@@ -126,7 +127,7 @@ func (b *builder) linkDependencies() {
 			case !known:
 				b.reportUnknown(v, ref, true)
 			case b.g.id(w) == rev.ID:
-				b.report(v, ref.Span, "", &CycleError{
+				b.report(v, ref.Span, &CycleError{
 					Cycle: []string{rev.ID}, Dependency: true, Self: ref.ID == rev.ID,
 				})
 			case seen[w] != v+1:
@@ -148,7 +149,7 @@ func (b *builder) reportUnknown(v int32, ref revisions.Ref, labels bool) {
 		b.suggested++
 		cause.Near = suggest.Closest(ref.ID, b.candidates(labels))
 	}
-	b.report(v, ref.Span, "", cause)
+	b.report(v, ref.Span, cause)
 }
 
 func (b *builder) candidates(labels bool) []string {

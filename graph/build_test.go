@@ -30,10 +30,14 @@ func TestBuildErrors(t *testing.T) {
 		{"a [label]; b {labl}", []string{`edges:1:15: ResolutionError did you mean label?`}},
 		{"x@y", []string{`edges:1:1: RevisionError revision id "x@y" must not`}},
 		// A cycle between a base and a head.
-		{"a; b <- a, c; c <- b; d <- c",
-			[]string{"edges:1:12: CycleDetected in revisions (b, c): b revises c, c revises b"}},
-		{"a; b <- a {d}; c; d <- c {b}; e <- b; f <- d",
-			[]string{"edges:1:12: DependencyCycleDetected in revisions (b, d): b needs d, d needs b"}},
+		{
+			"a; b <- a, c; c <- b; d <- c",
+			[]string{"edges:1:12: CycleDetected in revisions (b, c): b revises c, c revises b"},
+		},
+		{
+			"a; b <- a {d}; c; d <- c {b}; e <- b; f <- d",
+			[]string{"edges:1:12: DependencyCycleDetected in revisions (b, d): b needs d, d needs b"},
+		},
 		{"c <- b; b <- a; a <- c", []string{"edges:1:6: CycleDetected (c, b, a): c revises b, b revises a, a revises c"}},
 		{"p; q <- p {l}; r <- q [l]", []string{"edges:1:12: DependencyCycleDetected (q, r)"}},
 		// Two tangled cycles are one problem, two apart are two.
@@ -73,9 +77,10 @@ func checkProblems(t *testing.T, edges string, err error, want []string) {
 	for i, problem := range list {
 		place, rest, _ := strings.Cut(want[i], ": ")
 		class, text, _ := strings.Cut(rest, " ")
-		if !strings.HasPrefix(problem.Error(), place+": ") || classes[problem.Msg] != class ||
-			!strings.Contains(problem.Msg, text) {
-			t.Errorf("%s:\n got %s (%s)\nwant %s", edges, problem, classes[problem.Msg], want[i])
+		full := joinParts(problem.Msg, problem.Hint)
+		if !strings.HasPrefix(problem.Error(), place+": ") || classes[full] != class ||
+			!strings.Contains(full, text) {
+			t.Errorf("%s:\n got %s %s (%s)\nwant %s", edges, problem, problem.Hint, classes[full], want[i])
 		}
 	}
 }
@@ -153,8 +158,10 @@ func TestEmptyGraph(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, question := range []string{"upgrade heads", "upgrade head", "downgrade base", "stamp heads", "stamp base",
-		"history :", "resolve heads", "resolve head"} {
+	for _, question := range []string{
+		"upgrade heads", "upgrade head", "downgrade base", "stamp heads", "stamp base",
+		"history :", "resolve heads", "resolve head",
+	} {
 		command, arg, _ := strings.Cut(question, " ")
 		if got := answer(g, command, "", arg); strings.Trim(got, " =") != "" {
 			t.Errorf("%s: %s", question, got)

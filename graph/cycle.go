@@ -40,7 +40,7 @@ func (b *builder) reportCycle(down edges, group []int32, dependency bool) {
 			rest = append(rest, v)
 		}
 	}
-	b.report(first, b.reference(first, ring[1%len(ring)]), "", &CycleError{
+	b.report(first, b.reference(first, ring[1%len(ring)]), &CycleError{
 		Cycle: b.g.idsOf(ring), Tangled: b.g.sortedIDs(rest), Dependency: dependency,
 	})
 }
@@ -100,8 +100,10 @@ func wayTo(v, first int32, from map[int32]int32) []int32 {
 // components are the strongly connected components of two or more revisions,
 // by Tarjan's algorithm with a stack of its own.
 func components(down edges) [][]int32 {
-	t := &tarjan{down: down, index: make([]int32, down.count()), low: make([]int32, down.count()),
-		edge: make([]int32, down.count()), onStack: make(set, down.count())}
+	t := &tarjan{
+		down: down, index: make([]int32, down.count()), low: make([]int32, down.count()),
+		edge: make([]int32, down.count()), onStack: make(set, down.count()),
+	}
 	for v := range int32(down.count()) {
 		if t.index[v] == 0 {
 			t.visit(v)

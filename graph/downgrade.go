@@ -89,8 +89,10 @@ func (g *Graph) walkFromSymbol(t target) (int32, error) {
 // it because of another row, is where the walk starts.
 func (g *Graph) downFromRows(t target, rows []int32) (row, to int32, err error) {
 	if t.steps >= 0 {
-		return atBase, atBase, &WalkError{Target: t.text, Offset: t.offset,
-			Why: "from the rows a downgrade goes down only; write -1, or name a revision"}
+		return atBase, atBase, &WalkError{
+			Target: t.text, Offset: t.offset,
+			Why: "from the rows a downgrade goes down only; write -1, or name a revision",
+		}
 	}
 	line, err := g.line(t)
 	if err != nil {
@@ -104,8 +106,10 @@ func (g *Graph) downFromRows(t target, rows []int32) (row, to int32, err error) 
 	case len(starts) > 1:
 		return atBase, atBase, g.severalRows(t.text, t.offset, starts)
 	case len(starts) == 0 && line != nil:
-		return atBase, atBase, &WalkError{Target: t.text, Offset: t.offset,
-			Why: "nothing of branch " + t.branch + " is applied"}
+		return atBase, atBase, &WalkError{
+			Target: t.text, Offset: t.offset,
+			Why: "nothing of branch " + t.branch + " is applied",
+		}
 	case len(starts) == 0:
 		return atBase, atBase, &WalkError{Target: t.text, Offset: t.offset, Why: "nothing is applied"}
 	}
@@ -138,17 +142,10 @@ func (g *Graph) downgradeRoots(t target, row, to int32) ([]int32, error) {
 	kept := among(roots, g.parents.closure([]int32{branch}))
 	if len(kept) == 0 {
 		return nil, &TargetError{Target: t.text, Why: "not a valid downgrade target from current heads: no" +
-			" child of " + g.placeID(to) + " is an ancestor of " + g.id(branch) +
+			" child of " + placeName(g.placeID(to)) + " is an ancestor of " + g.id(branch) +
 			", for which the branch stands; name a revision above the fork before the @"}
 	}
 	return kept, nil
-}
-
-func (g *Graph) placeID(v int32) string {
-	if v < 0 {
-		return "base"
-	}
-	return g.id(v)
 }
 
 // nothingAbove is the error for a target above which nothing is applied.

@@ -59,29 +59,29 @@ type UnknownRevisionError struct {
 // Class is the name of Alembic's exception for it.
 func (e *UnknownRevisionError) Class() string { return "ResolutionError" }
 
-func (e *UnknownRevisionError) Error() string {
-	var b strings.Builder
+func (e *UnknownRevisionError) Error() string { return joinParts(e.parts()) }
+
+func (e *UnknownRevisionError) parts() (what, hint string) {
 	switch {
 	case e.Ref == "":
-		fmt.Fprintf(&b, "%q names no revision", e.Target)
+		what = fmt.Sprintf("%q names no revision", e.Target)
 	case e.Row:
-		fmt.Fprintf(&b, "the version table holds %q, but there is no such revision", e.Ref)
+		what = fmt.Sprintf("the version table holds %q, but there is no such revision", e.Ref)
 	case e.Branch:
-		fmt.Fprintf(&b, "there is no branch %q: no revision and no label has this name", e.Ref)
+		what = fmt.Sprintf("there is no branch %q: no revision and no label has this name", e.Ref)
 	default:
-		fmt.Fprintf(&b, "there is no revision or branch %q", e.Ref)
+		what = fmt.Sprintf("there is no revision or branch %q", e.Ref)
 	}
 	if e.Why != "" {
-		b.WriteString("; " + e.Why)
-		return b.String()
+		return what, e.Why
 	}
 	if e.Short {
-		b.WriteString("; an abbreviation finds only names of four characters or more")
+		hint = "an abbreviation finds only names of four characters or more"
 	}
 	if len(e.Near) > 0 {
-		b.WriteString("; did you mean " + either(e.Near) + "?")
+		hint = strings.TrimPrefix(hint+"; did you mean "+either(e.Near)+"?", "; ")
 	}
-	return b.String()
+	return what, hint
 }
 
 // AmbiguousError is an abbreviation of several names.

@@ -16,6 +16,21 @@ type Error interface {
 	Class() string
 }
 
+// problem is an error about the revisions themselves. Its parts are what is
+// wrong and the way out, which may be empty.
+type problem interface {
+	Error
+	parts() (what, hint string)
+}
+
+// joinParts is the text of a problem in one line.
+func joinParts(what, hint string) string {
+	if hint == "" {
+		return what
+	}
+	return what + "; " + hint
+}
+
 // BuildError is everything that is wrong with a set of revisions.
 type BuildError struct {
 	// Problems have the places, sorted.
@@ -46,9 +61,11 @@ type DuplicateError struct {
 // Class is RevisionError; Alembic itself only warns.
 func (e *DuplicateError) Class() string { return "RevisionError" }
 
-func (e *DuplicateError) Error() string {
-	return fmt.Sprintf("revision %q is present more than once: in %s and in %s; give one of them another id",
-		e.ID, e.Other, e.File)
+func (e *DuplicateError) Error() string { return joinParts(e.parts()) }
+
+func (e *DuplicateError) parts() (what, hint string) {
+	return fmt.Sprintf("revision %q is present more than once: in %s and in %s", e.ID, e.Other, e.File),
+		"give one of them another id"
 }
 
 // NameError is an id or a label that cannot be used.
@@ -65,8 +82,10 @@ type NameError struct {
 // Class is the name of Alembic's exception for it.
 func (e *NameError) Class() string { return "RevisionError" }
 
-func (e *NameError) Error() string {
-	what := "revision id"
+func (e *NameError) Error() string { return joinParts(e.parts()) }
+
+func (e *NameError) parts() (what, hint string) {
+	what = "revision id"
 	if e.Label {
 		what = "branch label"
 	}
@@ -76,9 +95,9 @@ func (e *NameError) Error() string {
 		what += fmt.Sprintf(" %q", e.Name)
 	}
 	if e.Owner == "" {
-		return what + " " + e.Why
+		return what + " " + e.Why, ""
 	}
-	return fmt.Sprintf("%s is already used by revision %s; choose another name", what, e.Owner)
+	return fmt.Sprintf("%s is already used by revision %s", what, e.Owner), "choose another name"
 }
 
 // RepeatedParentError is a parent that a revision names twice.
@@ -87,8 +106,10 @@ type RepeatedParentError struct{ Revision, Parent string }
 // Class is RevisionError; Alembic itself takes it for a merge point.
 func (e *RepeatedParentError) Class() string { return "RevisionError" }
 
-func (e *RepeatedParentError) Error() string {
-	return fmt.Sprintf("revision %s names the parent %s more than once; name it once", e.Revision, e.Parent)
+func (e *RepeatedParentError) Error() string { return joinParts(e.parts()) }
+
+func (e *RepeatedParentError) parts() (what, hint string) {
+	return fmt.Sprintf("revision %s names the parent %s more than once", e.Revision, e.Parent), "name it once"
 }
 
 // CycleError is revisions that need each other.
@@ -117,7 +138,9 @@ func (e *CycleError) Class() string {
 	return name
 }
 
-func (e *CycleError) Error() string {
+func (e *CycleError) Error() string { return joinParts(e.parts()) }
+
+func (e *CycleError) parts() (what, hint string) {
 	kind, verb := "cycle", "revises"
 	if e.Self {
 		kind = "self-loop"
@@ -125,17 +148,17 @@ func (e *CycleError) Error() string {
 	if e.Dependency {
 		kind, verb = "dependency "+kind, "needs"
 	}
-	text := fmt.Sprintf("%s is detected in revisions (%s)", kind, strings.Join(e.Cycle, ", "))
+	what = fmt.Sprintf("%s is detected in revisions (%s): ", kind, strings.Join(e.Cycle, ", "))
 	if len(e.Cycle) == 1 {
-		return fmt.Sprintf("%s: %s %s itself", text, e.Cycle[0], verb)
+		return what + e.Cycle[0] + " " + verb + " itself", "remove this name"
 	}
-	parts := make([]string, len(e.Cycle))
+	links := make([]string, len(e.Cycle))
 	for i, id := range e.Cycle {
-		parts[i] = fmt.Sprintf("%s %s %s", id, verb, e.Cycle[(i+1)%len(e.Cycle)])
+		links[i] = fmt.Sprintf("%s %s %s", id, verb, e.Cycle[(i+1)%len(e.Cycle)])
 	}
-	text += ": " + strings.Join(parts, ", ")
+	what += listed(links)
 	if len(e.Tangled) > 0 {
-		text += "; in cycles with them: " + listed(e.Tangled)
+		what += "; in cycles with them: " + listed(e.Tangled)
 	}
-	return text
+	return what, "remove one of these names from its file"
 }

@@ -10,9 +10,11 @@ import (
 // FuzzTarget asks every question about any text: none may panic, and an error
 // has a class and a text.
 func FuzzTarget(f *testing.F) {
-	for _, seed := range []string{"head", "heads", "base", "left@head", "+1", "-1", "left@+2", "release-2024@-1", "v1.0+1",
+	for _, seed := range []string{
+		"head", "heads", "base", "left@head", "+1", "-1", "left@+2", "release-2024@-1", "v1.0+1",
 		"a1,b1:heads", ":", "a1:left@+1", "@", "left@", "@-", "head-1xyz", "base-99999999999999999999", "current:heads",
-		"a@b@c", "a1+0", "-0", "ré+1", "\x00@\xff", "base@base", "left@base-1", "x:y:z", ",a1:"} {
+		"a@b@c", "a1+0", "-0", "ré+1", "\x00@\xff", "base@base", "left@base-1", "x:y:z", ",a1:",
+	} {
 		f.Add(seed, "a2")
 		f.Add(seed, "")
 	}

@@ -9,8 +9,10 @@ package graph
 // within holds the set and whatever leads from heads to it. The result is false
 // where heads do not reach all of the set inside it.
 func (g *Graph) sorted(wanted, within set, heads []int32) ([]int32, bool) {
-	o := &ordering{g: g, wanted: wanted, within: within, waits: make([]int32, len(g.revs)),
-		slot: make([]int32, len(g.revs)), node: []int32{-1}, prev: []int32{0}, next: []int32{0}}
+	o := &ordering{
+		g: g, wanted: wanted, within: within, waits: make([]int32, len(g.revs)),
+		slot: make([]int32, len(g.revs)), node: []int32{-1}, prev: []int32{0}, next: []int32{0},
+	}
 	size := 0
 	for v := range int32(len(g.revs)) {
 		if wanted[v] {

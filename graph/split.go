@@ -72,8 +72,10 @@ func (g *Graph) SplitRanges(args []string) (from, targets []string, hasFrom bool
 		}
 		text, _, _ := strings.Cut(arg, ":")
 		if hasFrom && text != start {
-			return nil, nil, false, &TargetError{Target: arg,
-				Why: "all arguments must start from the same revisions; another starts from " + quoted(start)}
+			return nil, nil, false, &TargetError{
+				Target: arg,
+				Why:    "all arguments must start from the same revisions; another starts from " + quoted(start),
+			}
 		}
 		from, start, hasFrom = rows, text, true
 	}

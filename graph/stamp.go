@@ -128,8 +128,10 @@ func (s *stamping) plan(to []int32) {
 	g := s.g
 	if len(to) == 0 {
 		for _, v := range s.from {
-			s.steps = append(s.steps, Step{Direction: Stamp, From: []string{g.id(v)},
-				Ops: []Op{{Kind: OpDelete, From: g.id(v)}}})
+			s.steps = append(s.steps, Step{
+				Direction: Stamp, From: []string{g.id(v)},
+				Ops: []Op{{Kind: OpDelete, From: g.id(v)}},
+			})
 		}
 		return
 	}

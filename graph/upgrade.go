@@ -108,8 +108,10 @@ func (g *Graph) upgradeTargets(text string, from origin, stay bool) ([]int32, er
 func (g *Graph) upgradeStart(t target, from origin) (int32, set, error) {
 	if t.steps <= 0 {
 		if t.symbol == "" {
-			return atBase, nil, &WalkError{Target: t.text, Offset: t.offset,
-				Why: "from the rows an upgrade goes up only; write +1, or name a revision"}
+			return atBase, nil, &WalkError{
+				Target: t.text, Offset: t.offset,
+				Why: "from the rows an upgrade goes up only; write +1, or name a revision",
+			}
 		}
 		start, err := g.resolveOne(t)
 		return start, nil, err
@@ -182,8 +184,10 @@ func (g *Graph) rowPlaces(rows []string) ([]int32, error) {
 		}
 		v, ok := g.ids[id]
 		if !ok {
-			return nil, &UnknownRevisionError{Ref: id, Target: id, Row: true,
-				Near: suggest.Closest(id, g.keys()[:len(g.revs)])}
+			return nil, &UnknownRevisionError{
+				Ref: id, Target: id, Row: true,
+				Near: suggest.Closest(id, g.keys()[:len(g.revs)]),
+			}
 		}
 		places = append(places, v)
 	}

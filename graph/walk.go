@@ -53,10 +53,7 @@ func (g *Graph) down(at int32) []int32 {
 }
 
 func (g *Graph) ambiguousWalk(t target, at int32, next []int32, up bool) error {
-	err := &AmbiguousWalkError{Target: t.text, Next: g.sortedIDs(next), Up: up}
-	if at >= 0 {
-		err.At = g.id(at)
-	}
+	err := &AmbiguousWalkError{Target: t.text, At: g.placeID(at), Next: g.sortedIDs(next), Up: up}
 	for _, id := range err.Next {
 		if up {
 			err.Choices = append(err.Choices, id+"@"+t.symbol+t.offset)
@@ -67,9 +64,13 @@ func (g *Graph) ambiguousWalk(t target, at int32, next []int32, up bool) error {
 
 // tooFar is the error for a walk that ended early.
 func (g *Graph) tooFar(t target, from int32, made int) error {
-	err := &WalkError{Target: t.text, Offset: t.offset, Made: made}
-	if from >= 0 {
-		err.Start = g.id(from)
+	return &WalkError{Target: t.text, Offset: t.offset, Made: made, Start: g.placeID(from)}
+}
+
+// placeID is the id of a revision, empty for base.
+func (g *Graph) placeID(v int32) string {
+	if v < 0 {
+		return ""
 	}
-	return err
+	return g.id(v)
 }

@@ -6,7 +6,6 @@ import (
 	"sqlbundle/compiler"
 	"sqlbundle/graph"
 	"sqlbundle/internal/pgsql"
-	"sqlbundle/revisions"
 )
 
 // step writes one revision: its segments, each with its transaction, the
@@ -76,72 +75,17 @@ func (s *script) neighbour(step, segment, by int) int {
 // statements writes the author's statements with the time limits that hold for
 // them and the settings of earlier segments.
 func (s *script) statements(step *compiler.Step, segment *compiler.Segment) {
-	set := s.plan.Settings
-	limits := revisions.Timeout{Lock: set.LockTimeout, Statement: set.StatementTimeout}
-	scope := "SET LOCAL"
-	if segment.Transaction == 0 {
-		limits, scope = revisions.Timeout{Lock: "0", Statement: "0"}, "SET"
-	} else if len(segment.Statements) > 0 {
-		s.limits(scope, &limits)
-	}
+	l := newLimits(s, step, segment)
+	l.open()
 	for _, restored := range segment.Restore {
 		s.line("%s; -- set earlier in this revision", restored.SQL())
 	}
 	for i, st := range segment.Statements {
-		if st.Timeout != nil {
-			s.limits(scope, st.Timeout)
-		}
+		l.before(st)
 		s.statement(st, i == 0)
-		if st.Timeout != nil && (segment.Transaction == 0 || i < len(segment.Statements)-1) {
-			s.restoreLimits(scope, st, limits, step, segment)
-		}
+		l.after(st)
 	}
-}
-
-func (s *script) limits(scope string, t *revisions.Timeout) {
-	var parts []string
-	if t.Lock != "" {
-		parts = append(parts, scope+" lock_timeout = "+pgsql.QuoteLiteral(t.Lock)+";")
-	}
-	if t.Statement != "" {
-		parts = append(parts, scope+" statement_timeout = "+pgsql.QuoteLiteral(t.Statement)+";")
-	}
-	s.line("%s", strings.Join(parts, " "))
-}
-
-// restoreLimits goes back to what held before a statement with limits of its
-// own: the revision's own setting where it made one, else the configured one.
-func (s *script) restoreLimits(scope string, st *compiler.Statement, limits revisions.Timeout, step *compiler.Step, segment *compiler.Segment) {
-	back := revisions.Timeout{}
-	if st.Timeout.Lock != "" {
-		back.Lock = limits.Lock
-	}
-	if st.Timeout.Statement != "" {
-		back.Statement = limits.Statement
-	}
-	s.limits(scope, &back)
-	for _, own := range ownLimits(step, st) {
-		s.line("%s;", own.SQL())
-	}
-}
-
-// ownLimits are the statements before st in its revision that set a time
-// limit for the session.
-func ownLimits(step *compiler.Step, st *compiler.Statement) []*compiler.Statement {
-	var own []*compiler.Statement
-	for _, segment := range step.Segments {
-		for _, other := range segment.Statements {
-			if other == st {
-				return own
-			}
-			for _, set := range other.Settings {
-				if (set.Name == "lock_timeout" || set.Name == "statement_timeout") && !set.Local {
-					own = append(own, other)
-				}
-			}
-		}
-	}
-	return own
+	l.close()
 }
 
 // statement writes one statement as its author wrote it, comments included.

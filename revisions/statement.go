@@ -191,7 +191,8 @@ func splitTrail(text string) (same, rest string) {
 		line = text[:i]
 	}
 	comment := strings.TrimSpace(line)
-	if !strings.HasPrefix(comment, "--") || strings.ContainsRune(comment, '\r') {
+	block := strings.HasPrefix(comment, "/*") && strings.Index(comment, "*/") == len(comment)-2
+	if !block && !strings.HasPrefix(comment, "--") || strings.ContainsRune(comment, '\r') {
 		return "", text
 	}
 	if i < 0 {

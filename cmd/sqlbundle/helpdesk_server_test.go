@@ -54,6 +54,7 @@ func TestHelpdeskVersions(t *testing.T) {
 		for _, v := range helpdeskVariants {
 			for _, database := range []string{"main", "analytics"} {
 				t.Run(v.name+"/"+database, func(t *testing.T) {
+					t.Parallel()
 					p := helpdesk(t, v.edits...)
 					statements, db := s.Database(t), s.Database(t)
 					if v.setup != "" {
@@ -70,7 +71,6 @@ func TestHelpdeskVersions(t *testing.T) {
 					apply(t, db, up)
 					same(t, "after the upgrade", stateOf(db, v.table), want)
 					apply(t, db, down)
-					before.Rows = []string{}
 					same(t, "after the way back", stateOf(db, v.table), before)
 					apply(t, db, up)
 					same(t, "after the second upgrade", stateOf(db, v.table), want)
@@ -86,10 +86,10 @@ func TestHelpdeskStepsVersions(t *testing.T) {
 	pgtest.Each(t, func(t *testing.T, s *pgtest.Server) {
 		for _, database := range []string{"main", "analytics"} {
 			t.Run(database, func(t *testing.T) {
+				t.Parallel()
 				p := helpdesk(t)
 				db := s.Database(t)
 				empty := stateOf(db, trackingTable)
-				empty.Rows = []string{}
 				from := "base"
 				for _, step := range p.manifest("upgrade", "head", "--database", database).Steps {
 					before := stateOf(db, trackingTable)
@@ -101,12 +101,11 @@ func TestHelpdeskStepsVersions(t *testing.T) {
 
 					down := clone(t, db)
 					applyFile(t, down, filepath.Join(files, "rollback.sql"))
-					if before.Rows == nil {
-						before.Rows = []string{}
-					}
 					same(t, "after the rollback of "+step.Revision, stateOf(down, trackingTable), before)
 					applyFile(t, down, filepath.Join(files, "upgrade.sql"))
-					same(t, "after the second upgrade to "+step.Revision, stateOf(down, trackingTable), after)
+					again := stateOf(down, trackingTable)
+					again.Data, after.Data = nil, nil // sequences go on
+					same(t, "after the second upgrade to "+step.Revision, again, after)
 					from = strings.Join(step.HeadsAfter, ",")
 					apply(t, down, p.sql("downgrade", from+":base", "--database", database))
 					same(t, "after the way from "+from+" to base", stateOf(down, trackingTable), empty)
@@ -129,6 +128,7 @@ func TestHelpdeskBundle(t *testing.T) {
 		call(t, 0, "inspect", dir)
 		for _, database := range []string{"main", "analytics"} {
 			t.Run(from+"/"+database, func(t *testing.T) {
+				t.Parallel()
 				db := s.Database(t)
 				if from != "base" {
 					for _, target := range strings.Split(from, ",") {
@@ -146,9 +146,6 @@ func TestHelpdeskBundle(t *testing.T) {
 				}
 				applyFile(t, db, up)
 				applyFile(t, db, filepath.Join(dir, database, "rollback.sql"))
-				if before.Rows == nil {
-					before.Rows = []string{}
-				}
 				same(t, "after the rollback", stateOf(db, trackingTable), before)
 			})
 		}

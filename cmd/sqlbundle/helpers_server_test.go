@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"sqlbundle/compiler"
 	"sqlbundle/graph"
@@ -197,6 +198,7 @@ const trackingTable = "public.sqlbundle_version"
 // stateOf looks at a database whose tracking table has this name.
 func stateOf(db *pgtest.DB, table string) state {
 	_, name, _ := strings.Cut(table, ".")
+	name = strings.Trim(name, `"`)
 	s := state{Schema: db.Snapshot(name), Data: still(db.Data(name))}
 	if db.Query("SELECT to_regclass('" + table + "')")[0][0] != `\N` {
 		s.Rows = rowsOf(db, table)
@@ -235,7 +237,7 @@ func still(lines []string) []string {
 // same compares two states, or parts of them.
 func same(t testing.TB, what string, got, want any) {
 	t.Helper()
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)
 	}
 }

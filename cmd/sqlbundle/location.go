@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"strings"
@@ -41,8 +42,8 @@ func namedFolder(p *project, name string) (string, error) {
 		}
 	}
 	for _, folder := range []string{fromHere(p, name), clean} {
-		if _, ok := location(locations, folder); ok {
-			return folder, nil
+		if top, ok := location(locations, folder); ok {
+			return folder, noLinks(p, top, folder)
 		}
 	}
 	hint := suggest.Hint(clean, locations)
@@ -50,6 +51,17 @@ func namedFolder(p *project, name string) (string, error) {
 		hint = "they are: " + strings.Join(locations, ", ") + "; a folder below one of them will do too"
 	}
 	return "", usageError{err: fmt.Errorf("%q is not one of the version locations", name), help: hint}
+}
+
+// noLinks refuses a folder that the loader would not find: below a version
+// location it follows no links.
+func noLinks(p *project, top, folder string) error {
+	for ; folder != top && folder != "."; folder = path.Dir(folder) {
+		if info, err := p.root.Lstat(folder); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return fmt.Errorf("the folder %s is a link, and links below a version location are not read", folder)
+		}
+	}
+	return nil
 }
 
 // fromHere turns a path from the working directory into one from the project;

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sqlbundle/graph"
 	"sqlbundle/revisions"
 )
 
@@ -42,7 +43,7 @@ func (c *mergeCmd) Run(a *app) error {
 	}
 	ids := idsOf(parents)
 	if len(ids) < 2 {
-		return nothingToMerge(ids, len(c.Revisions) > 0)
+		return nothingToMerge(g, ids, len(c.Revisions) > 0)
 	}
 	message := c.Message
 	if strings.TrimSpace(message) == "" {
@@ -61,7 +62,7 @@ func (c *mergeCmd) Run(a *app) error {
 	return a.create(p, n, folder, "")
 }
 
-func nothingToMerge(ids []string, named bool) error {
+func nothingToMerge(g *graph.Graph, ids []string, named bool) error {
 	switch {
 	case len(ids) == 0 && named:
 		return errors.New("nothing to merge: base is not a revision; name two heads or more")
@@ -69,6 +70,8 @@ func nothingToMerge(ids []string, named bool) error {
 		return errors.New("nothing to merge: there are no revisions")
 	case named:
 		return fmt.Errorf("nothing to merge: only %s is named; name another head, or none for all of them", ids[0])
+	case len(g.Heads()) > 1:
+		return fmt.Errorf("nothing to merge: %s depends on all other heads; name those that it is to join all the same", ids[0])
 	}
 	return fmt.Errorf("nothing to merge: %s is the only head", ids[0])
 }

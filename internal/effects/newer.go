@@ -55,8 +55,10 @@ func newerTokens(w words, target int) bool {
 	for i, token := range w.tokens {
 		since := 0
 		switch token.Kind {
-		case pg.Token_MERGE, pg.Token_NULLS_P:
+		case pg.Token_NULLS_P:
 			since = 15
+		case pg.Token_MERGE:
+			since = 17
 		case pg.Token_SET:
 			if w.setsColumns(i) {
 				since = 15

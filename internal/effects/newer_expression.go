@@ -14,11 +14,11 @@ func (f *finder) expression(message any) {
 	case *pg.TypeName:
 		f.typeName(m)
 	case *pg.JsonIsPredicate:
-		i := f.find(pg.Token_IS, pg.Token_JSON)
-		if i < 0 {
-			i = f.find(pg.Token_IS, pg.Token_NOT, pg.Token_JSON)
+		if f.find(pg.Token_IS, pg.Token_JSON) >= 0 {
+			f.foundAt(16, "IS JSON", pg.Token_IS, pg.Token_JSON)
+		} else {
+			f.foundAt(16, "IS JSON", pg.Token_IS, pg.Token_NOT, pg.Token_JSON)
 		}
-		f.found(16, "IS JSON", i, i)
 	case *pg.JsonObjectConstructor:
 		// An empty one may be a call of the user's own function.
 		if len(m.Exprs) > 0 || m.Output != nil {

@@ -1,0 +1,141 @@
+package out
+
+import (
+	"strings"
+
+	"sqlbundle/compiler"
+	"sqlbundle/internal/pgsql"
+)
+
+// limits follows lock_timeout and statement_timeout through a segment, and
+// writes a SET only where the next statement wants another value.
+//
+// What a statement wants is its directive's value, else the segment's base:
+// the revision's own last SET where it made one, else what is configured for a
+// transaction; outside transactions no limit, which would leave an invalid
+// index behind.
+type limits struct {
+	s       *script
+	segment *compiler.Segment
+	scope   string // SET LOCAL, or SET outside transactions
+	each    [2]limit
+}
+
+// limit is one of the two settings.
+type limit struct {
+	name       string
+	base, have value
+}
+
+// value is a literal, or the author's statement that set it.
+type value struct {
+	literal string
+	own     *compiler.Statement
+}
+
+func newLimits(s *script, step *compiler.Step, segment *compiler.Segment) *limits {
+	l := &limits{s: s, segment: segment, scope: "SET LOCAL"}
+	set := s.plan.Settings
+	l.each = [2]limit{
+		{name: "lock_timeout", base: value{literal: set.LockTimeout}},
+		{name: "statement_timeout", base: value{literal: set.StatementTimeout}},
+	}
+	if segment.Transaction == 0 {
+		l.scope = "SET"
+		l.each[0].base.literal, l.each[1].base.literal = "0", "0"
+	}
+	for i := range l.each {
+		for _, restored := range segment.Restore {
+			if sets(restored, l.each[i].name) {
+				l.each[i].base = value{own: restored}
+			}
+		}
+		l.each[i].have = l.each[i].base
+	}
+	return l
+}
+
+// open sets both limits for a transaction; the settings that are restored
+// behind it may change them again.
+func (l *limits) open() {
+	if l.segment.Transaction == 0 || len(l.segment.Statements) == 0 {
+		return
+	}
+	var parts []string
+	for i := range l.each {
+		if e := &l.each[i]; e.base.own == nil {
+			e.have = l.wanted(l.segment.Statements[0], i)
+			parts = append(parts, l.set(e.name, e.have.literal))
+		}
+	}
+	if len(parts) > 0 {
+		l.s.line("%s", strings.Join(parts, " "))
+	}
+}
+
+// before sets what the statement wants and does not have.
+func (l *limits) before(st *compiler.Statement) {
+	for i := range l.each {
+		l.change(&l.each[i], l.wanted(st, i))
+	}
+}
+
+// unknown is no value: the next statement sets what it wants.
+var unknown = value{literal: "?"}
+
+// after takes note of what the statement itself has set; ROLLBACK TO may have
+// taken back any.
+func (l *limits) after(st *compiler.Statement) {
+	for i := range l.each {
+		if st.Kind == "ROLLBACK" {
+			l.each[i].have = unknown
+		}
+		if sets(st, l.each[i].name) {
+			l.each[i].base = value{own: st}
+			l.each[i].have = l.each[i].base
+		}
+	}
+}
+
+// close takes back what would outlast a statement outside transactions.
+func (l *limits) close() {
+	if l.segment.Transaction == 0 {
+		for i := range l.each {
+			l.change(&l.each[i], l.each[i].base)
+		}
+	}
+}
+
+func (l *limits) change(e *limit, want value) {
+	if want == e.have {
+		return
+	}
+	if e.have = want; want.own != nil {
+		l.s.line("%s;", want.own.SQL())
+		return
+	}
+	l.s.line("%s", l.set(e.name, want.literal))
+}
+
+func (l *limits) wanted(st *compiler.Statement, i int) value {
+	if st.Timeout != nil {
+		if given := [2]string{st.Timeout.Lock, st.Timeout.Statement}[i]; given != "" {
+			return value{literal: given}
+		}
+	}
+	return l.each[i].base
+}
+
+func (l *limits) set(name, literal string) string {
+	return l.scope + " " + name + " = " + pgsql.QuoteLiteral(literal) + ";"
+}
+
+// sets tells whether a statement sets a parameter.
+func sets(st *compiler.Statement, name string) bool {
+	for _, set := range st.Settings {
+		if set.Name == name {
+			return true
+		}
+	}
+	return false
+}
