@@ -48,8 +48,8 @@ bench: ## run the benchmarks
 fuzz: ## fuzz each target for ten minutes (FUZZTIME=1h: longer)
 	tools/fuzz.sh $(or $(FUZZTIME),10m)
 
-fuzz-short: ## fuzz all targets, about six minutes in all
-	tools/fuzz.sh --share 360
+fuzz-short: ## fuzz all targets, five minutes in all, and the time to compile
+	tools/fuzz.sh --share 300
 
 check: lint test drift ## lint, test, and nothing generated is stale
 

@@ -62,7 +62,9 @@ func build(g *graph.Graph, req Request, steps []graph.Step) (*Plan, error) {
 	}
 	plan.To = graph.Apply(plan.From, ops)
 	plan.transactions()
-	plan.Unrelated = g.Unrelated(append(append([]string(nil), plan.From...), plan.To...))
+	if ends := append(append([]string(nil), plan.From...), plan.To...); len(ends) > 0 {
+		plan.Unrelated = g.Unrelated(ends)
+	}
 	return plan, nil
 }
 

@@ -127,8 +127,9 @@ type pass struct {
 	in       Input
 	rule     *Rule
 	findings []Finding
-	nolints  []*directive
 	rules    []*Rule
+	nolints  map[*revisions.Revision][]*directive
+	covering map[string][]*directive // by the file that they stand for
 }
 
 // find is the rule of an id, or nil.

@@ -17,31 +17,43 @@ type directive struct {
 	used  bool
 }
 
+// collectNolint gathers the directives by revision and by file.
 func (p *pass) collectNolint() {
+	p.nolints = map[*revisions.Revision][]*directive{}
+	p.covering = map[string][]*directive{}
 	for _, rev := range p.in.Revisions {
 		for _, n := range rev.Nolint {
-			for _, rule := range n.Rules {
-				p.nolints = append(p.nolints, &directive{nolint: n, rule: rule, rev: rev, whole: true, file: rev.File})
-			}
+			p.add(n, directive{rev: rev, whole: true, file: rev.File})
 		}
 		for _, section := range rev.Sections {
 			for _, s := range section.Statements {
 				for _, n := range s.Nolint {
-					for _, rule := range n.Rules {
-						p.nolints = append(p.nolints, &directive{nolint: n, rule: rule, rev: rev, file: s.File, span: s.Span})
-					}
+					p.add(n, directive{rev: rev, file: s.File, span: s.Span})
 				}
 			}
 		}
 	}
 }
 
+// add takes one directive, rule by rule.
+func (p *pass) add(n *revisions.Nolint, d directive) {
+	for _, rule := range n.Rules {
+		each := d
+		each.nolint, each.rule = n, rule
+		p.nolints[d.rev] = append(p.nolints[d.rev], &each)
+		p.covering[d.file.Name] = append(p.covering[d.file.Name], &each)
+	}
+}
+
 // silenced tells whether a directive covers the place for the current rule,
 // and marks it as used.
 func (p *pass) silenced(file *source.File, span source.Span) bool {
+	if file == nil {
+		return false
+	}
 	found := false
-	for _, d := range p.nolints {
-		if d.rule.ID != p.rule.ID || file == nil || d.file.Name != file.Name {
+	for _, d := range p.covering[file.Name] {
+		if d.rule.ID != p.rule.ID {
 			continue
 		}
 		if d.whole || d.span.Start <= span.Start && span.Start < d.span.End {

@@ -8,8 +8,8 @@ var ignoreWithoutReason = &Rule{
 		"into an error; write `-- sqlbundle:nolint RULE -- reason`.",
 	checkRevision: func(p *pass, rev *revisions.Revision) {
 		seen := map[*revisions.Nolint]bool{}
-		for _, d := range p.nolints {
-			if d.rev == rev && d.nolint.Reason == "" && !seen[d.nolint] {
+		for _, d := range p.nolints[rev] {
+			if d.nolint.Reason == "" && !seen[d.nolint] {
 				seen[d.nolint] = true
 				p.report(d.nolint.File, d.nolint.Span, rev.ID, "this nolint gives no reason",
 					"write `-- sqlbundle:nolint "+d.rule.ID+" -- why it does not apply here`")

@@ -13,8 +13,8 @@ var unusedIgnore = &Rule{
 	Good: "-- sqlbundle:up\nCREATE TABLE users (id bigint PRIMARY KEY);\n",
 	// This rule is the last of the list: by then the others have used theirs.
 	checkRevision: func(p *pass, rev *revisions.Revision) {
-		for _, d := range p.nolints {
-			if d.rev != rev || d.used {
+		for _, d := range p.nolints[rev] {
+			if d.used {
 				continue
 			}
 			rule := p.find(d.rule.ID)

@@ -20,6 +20,7 @@ const everyKind = `-- Every kind of segment: "quotes", \back\slashes, <tags> & m
 -- sqlbundle:revision a1
 -- sqlbundle:revises base
 -- sqlbundle:labels café
+-- sqlbundle:nolint empty-revision
 -- sqlbundle:up
 -- sqlbundle:timeout lock=1s
 CREATE TABLE t (id int PRIMARY KEY, "tab	bell` + "\a" + `" text);
@@ -34,7 +35,7 @@ DROP TABLE t;
 `
 
 // manifests are real ones, by the call that prints them.
-func manifests(t *testing.T) map[string]map[string]any {
+func manifests(t *testing.T) map[string][]byte {
 	t.Helper()
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "migrations", "a1.sql"), everyKind)
@@ -53,10 +54,10 @@ func manifests(t *testing.T) map[string]map[string]any {
 		{own, "upgrade", "head"},
 		{own, "downgrade", "head:base"},
 	}
-	found := map[string]map[string]any{}
+	found := map[string][]byte{}
 	for _, call := range calls {
 		text := tool(t, append([]string{"-c", call[0]}, append(call[1:], "--sql", "--format", "json")...)...)
-		found[filepath.Base(filepath.Dir(call[0]))+" "+strings.Join(call[1:], " ")] = decode(t, []byte(text))
+		found[filepath.Base(filepath.Dir(call[0]))+" "+strings.Join(call[1:], " ")] = []byte(text)
 	}
 	bundle := filepath.Join(dir, "bundle")
 	tool(t, "-c", helpdesk, "bundle", "head", "-o", bundle)
@@ -65,7 +66,7 @@ func manifests(t *testing.T) map[string]map[string]any {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found["bundle "+database] = decode(t, data)
+		found["bundle "+database] = data
 	}
 	return found
 }
@@ -101,14 +102,19 @@ func decode(t *testing.T, data []byte) map[string]any {
 	return object
 }
 
-// TestManifestSchema checks real manifests against the published schema, and
-// that the schema refuses what is none.
+// TestManifestSchema checks real manifests against the published schema, that
+// the schema requires exactly what all of them have, and that it refuses what
+// is none.
 func TestManifestSchema(t *testing.T) {
-	schema := decode(t, []byte(read(t, "docs/manifest.schema.json")))
-	for call, manifest := range manifests(t) {
-		for _, problem := range validate(schema, manifest) {
+	v := &validator{root: decode(t, []byte(read(t, "docs/manifest.schema.json"))), seen: map[string]int{}}
+	real := manifests(t)
+	for call, text := range real {
+		for _, problem := range v.validate(decode(t, text)) {
 			t.Errorf("%s: %s", call, problem)
 		}
+	}
+	for _, problem := range v.requirements("$", v.root) {
+		t.Error(problem)
 	}
 	damages := map[string]func(manifest, step, segment map[string]any){
 		`$: "steps" is missing`:            func(m, _, _ map[string]any) { delete(m, "steps") },
@@ -122,10 +128,10 @@ func TestManifestSchema(t *testing.T) {
 		},
 	}
 	for want, damage := range damages {
-		manifest := manifests(t)["bundle main"]
+		manifest := decode(t, real["bundle main"])
 		step := manifest["steps"].([]any)[0].(map[string]any)
 		damage(manifest, step, step["segments"].([]any)[0].(map[string]any))
-		problems := validate(schema, manifest)
+		problems := v.validate(manifest)
 		if len(problems) != 1 || !strings.HasPrefix(problems[0], want) {
 			t.Errorf("%q, want %q", problems, want)
 		}
@@ -135,7 +141,8 @@ func TestManifestSchema(t *testing.T) {
 // TestPlanDigest makes the digest from the manifest alone, as the schema tells
 // how.
 func TestPlanDigest(t *testing.T) {
-	for call, manifest := range manifests(t) {
+	for call, text := range manifests(t) {
+		manifest := decode(t, text)
 		if got := planDigest(manifest); got != manifest["plan_digest"] {
 			t.Errorf("%s: the plan's digest is %s, the manifest says %s", call, got, manifest["plan_digest"])
 		}

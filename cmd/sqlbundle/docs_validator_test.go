@@ -11,32 +11,66 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// validate checks a value against a JSON Schema that uses few keywords; any
+// validator checks values against a JSON Schema that uses few keywords; any
 // other keyword is a problem of its own.
-func validate(schema map[string]any, value any) []string {
-	v := &validator{root: schema}
-	v.check("$", schema, value)
+type validator struct {
+	root     map[string]any
+	problems []string
+	// seen counts the objects of each schema, by its place, and what each
+	// property was seen in.
+	seen map[string]int
+}
+
+func (v *validator) validate(value any) []string {
+	v.problems = nil
+	v.check("$", "$", v.root, value)
 	sort.Strings(v.problems)
 	return v.problems
 }
 
-type validator struct {
-	root     map[string]any
-	problems []string
+// requirements are the properties that every object seen has and the schema
+// does not require, or that none has.
+func (v *validator) requirements(place string, schema map[string]any) []string {
+	var wrong []string
+	properties, _ := schema["properties"].(map[string]any)
+	required, _ := schema["required"].([]any)
+	for name, property := range properties {
+		switch n := v.seen[place+"."+name]; {
+		case n == 0:
+			wrong = append(wrong, place+"."+name+" is in no manifest")
+		case n == v.seen[place] && !slices.Contains(required, any(name)):
+			wrong = append(wrong, place+"."+name+" is in every manifest and not required")
+		}
+		wrong = append(wrong, v.requirements(place+"."+name, property.(map[string]any))...)
+	}
+	definitions, _ := schema["$defs"].(map[string]any)
+	for name, definition := range definitions {
+		wrong = append(wrong, v.requirements("#/$defs/"+name, definition.(map[string]any))...)
+	}
+	sort.Strings(wrong)
+	return wrong
 }
 
 func (v *validator) problem(at, format string, args ...any) {
 	v.problems = append(v.problems, at+": "+fmt.Sprintf(format, args...))
 }
 
-func (v *validator) check(at string, schema map[string]any, value any) {
-	object, _ := value.(map[string]any)
+// check checks a value at a place of the document against the schema at a
+// place of the schema.
+func (v *validator) check(at, place string, schema map[string]any, value any) {
+	object, isObject := value.(map[string]any)
+	if isObject && schema["properties"] != nil {
+		v.seen[place]++
+		for name := range object {
+			v.seen[place+"."+name]++
+		}
+	}
 	for keyword, rule := range schema {
 		switch keyword {
 		case "$schema", "$id", "$defs", "title", "description":
 		case "$ref":
 			name := strings.TrimPrefix(rule.(string), "#/$defs/")
-			v.check(at, v.root["$defs"].(map[string]any)[name].(map[string]any), value)
+			v.check(at, rule.(string), v.root["$defs"].(map[string]any)[name].(map[string]any), value)
 		case "type":
 			if types := typeNames(rule); !slices.ContainsFunc(types, func(name string) bool { return isType(value, name) }) {
 				v.problem(at, "is no %s", strings.Join(types, " or "))
@@ -62,12 +96,12 @@ func (v *validator) check(at string, schema map[string]any, value any) {
 		case "items":
 			list, _ := value.([]any)
 			for i, entry := range list {
-				v.check(fmt.Sprintf("%s[%d]", at, i), rule.(map[string]any), entry)
+				v.check(fmt.Sprintf("%s[%d]", at, i), place+"[]", rule.(map[string]any), entry)
 			}
 		case "properties":
 			for name, schema := range rule.(map[string]any) {
 				if entry, ok := object[name]; ok {
-					v.check(at+"."+name, schema.(map[string]any), entry)
+					v.check(at+"."+name, place+"."+name, schema.(map[string]any), entry)
 				}
 			}
 		case "additionalProperties":
@@ -88,7 +122,7 @@ func (v *validator) additional(at string, schema map[string]any, rule any, objec
 			v.problem(at, "%q is not allowed", name)
 			continue
 		}
-		v.check(at+"."+name, rule.(map[string]any), entry)
+		v.check(at+"."+name, place+".*", rule.(map[string]any), entry)
 	}
 }
 

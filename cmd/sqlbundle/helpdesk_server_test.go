@@ -87,31 +87,28 @@ func TestHelpdeskStepsVersions(t *testing.T) {
 		for _, database := range []string{"main", "analytics"} {
 			t.Run(database, func(t *testing.T) {
 				t.Parallel()
-				p := helpdesk(t)
-				db := s.Database(t)
-				empty := stateOf(db, trackingTable)
-				from := "base"
+				p, db := helpdesk(t), s.Database(t)
+				empty, from := stateOf(db, trackingTable), "base"
+				before := empty
 				for _, step := range p.manifest("upgrade", "head", "--database", database).Steps {
-					before := stateOf(db, trackingTable)
-					dir := p.bundle(from+":"+step.Revision, "--database", database)
-					files := filepath.Join(dir, database)
-					applyFile(t, db, filepath.Join(files, "upgrade.sql"))
-					same(t, "rows at "+step.Revision, rowsOf(db, trackingTable), step.HeadsAfter)
+					dir := filepath.Join(p.bundle(from+":"+step.Revision, "--database", database), database)
+					applyFile(t, db, filepath.Join(dir, "upgrade.sql"))
 					after := stateOf(db, trackingTable)
+					same(t, "rows at "+step.Revision, after.Rows, step.HeadsAfter)
 
 					down := clone(t, db)
-					applyFile(t, down, filepath.Join(files, "rollback.sql"))
-					same(t, "after the rollback of "+step.Revision, stateOf(down, trackingTable), before)
-					applyFile(t, down, filepath.Join(files, "upgrade.sql"))
-					again := stateOf(down, trackingTable)
-					again.Data, after.Data = nil, nil // sequences go on
-					same(t, "after the second upgrade to "+step.Revision, again, after)
-					from = strings.Join(step.HeadsAfter, ",")
-					apply(t, down, p.sql("downgrade", from+":base", "--database", database))
-					same(t, "after the way from "+from+" to base", stateOf(down, trackingTable), empty)
+					applyFile(t, down, filepath.Join(dir, "rollback.sql"))
+					back := stateOf(down, trackingTable)
+					back.Data, before.Data = nil, nil // an UPDATE may have no inverse
+					same(t, "after the rollback of "+step.Revision, back, before)
+					if from != "base" {
+						apply(t, down, p.sql("downgrade", from+":base", "--database", database))
+						same(t, "after the way from "+from+" to base", stateOf(down, trackingTable), empty)
+					}
 					if t.Failed() {
 						return
 					}
+					before, from = after, strings.Join(step.HeadsAfter, ",")
 				}
 			})
 		}

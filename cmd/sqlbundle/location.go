@@ -32,16 +32,11 @@ func folderFor(p *project, versionPath string, parents []*revisions.Revision) (s
 }
 
 // namedFolder finds the folder that --version-path means: a location as it is
-// configured, else a path from here, else one from the project.
+// configured or a folder below it, else a path from the working directory.
 func namedFolder(p *project, name string) (string, error) {
 	locations := p.config.Project.Migrations
 	clean := path.Clean(filepath.ToSlash(name))
-	for _, location := range locations {
-		if path.Clean(location) == clean {
-			return clean, nil
-		}
-	}
-	for _, folder := range []string{fromHere(p, name), clean} {
+	for _, folder := range []string{clean, fromHere(p, name)} {
 		if top, ok := location(locations, folder); ok {
 			return folder, noLinks(p, top, folder)
 		}
@@ -86,8 +81,7 @@ func fromHere(p *project, name string) string {
 func location(locations []string, folder string) (found string, ok bool) {
 	for _, l := range locations {
 		l = path.Clean(l)
-		inside := l == "." && folder != "" && folder != ".." && !strings.HasPrefix(folder, "../") ||
-			folder == l || strings.HasPrefix(folder, l+"/")
+		inside := folder == l || strings.HasPrefix(folder, l+"/") || l == "." && filepath.IsLocal(folder)
 		if inside && (!ok || len(l) > len(found)) {
 			found, ok = l, true
 		}

@@ -123,7 +123,8 @@ func fileName(p *project, folder string, n revisions.New) (string, error) {
 	if strings.IndexFunc(name, unicode.IsControl) >= 0 {
 		return "", fmt.Errorf("the path %q holds a control character", name)
 	}
-	for _, part := range strings.Split(name, "/") {
+	top, _ := location(p.config.Project.Migrations, folder)
+	for _, part := range strings.Split(strings.TrimPrefix(name, top+"/"), "/") {
 		if strings.HasPrefix(part, ".") {
 			return "", usageError{
 				err:  fmt.Errorf("the file would be %s, and names that begin with a dot are not read", name),
@@ -173,16 +174,20 @@ func readTemplate(p *project, file string) (*revisions.Template, error) {
 	return revisions.ParseTemplate(configured, data)
 }
 
-// shown is a path of the project as the user would open it.
+// shown is a path of the project as the user would open it from here.
 func shown(p *project, name string) string {
-	full := filepath.Join(p.dir, filepath.FromSlash(name))
-	if !filepath.IsAbs(full) {
-		return full
+	file := filepath.Join(p.dir, filepath.FromSlash(name))
+	full, err := filepath.Abs(file)
+	if err != nil {
+		return file
 	}
-	if here, err := os.Getwd(); err == nil {
-		if relative, err := filepath.Rel(here, full); err == nil {
-			return relative
-		}
+	here, err := os.Getwd()
+	if err != nil {
+		return file
 	}
-	return full
+	relative, err := filepath.Rel(here, full)
+	if err != nil {
+		return file
+	}
+	return relative
 }

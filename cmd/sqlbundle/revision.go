@@ -20,7 +20,7 @@ type revisionCmd struct {
 
 // Help is shown by revision --help.
 func (revisionCmd) Help() string {
-	return `Prints the path of the new file. The commands of [project] post_write run on it then, without a shell and in the project's folder; where one fails the file stays and the exit status is 2.
+	return `Prints the path of the new file. Then the commands of [project] post_write run on it, in the project's folder and without a shell: blanks separate words, quotes keep them together, {file} is the path, which is added at the end where it is not named. Where one fails the file stays and the exit status is 2.
 
 Examples:
   sqlbundle revision -m "add ticket priority"

@@ -131,3 +131,13 @@ func (s session) runInTransaction(prepare, sql string) (tag, sqlstate string) {
 	s.must("ROLLBACK")
 	return tag, sqlstate
 }
+
+// query gives the one value of a query.
+func (s session) query(sql string) string {
+	s.t.Helper()
+	results, err := s.conn.Exec(context.Background(), sql).ReadAll()
+	if err != nil {
+		s.t.Fatalf("%s: %v", sql, err)
+	}
+	return string(results[0].Rows[0][0])
+}

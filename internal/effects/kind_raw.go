@@ -31,7 +31,7 @@ func RawKind(text string, tokens []pgsql.Token) string {
 			return strings.ToUpper(first) + " ROLE"
 		}
 	case pg.Token_DISCARD:
-		return "DISCARD " + strings.ToUpper(w.word(1))
+		return "DISCARD " + strings.ToUpper(strings.TrimSuffix(w.word(1), "orary"))
 	case pg.Token_COMMIT, pg.Token_END_P, pg.Token_ROLLBACK, pg.Token_ABORT_P, pg.Token_PREPARE:
 		return w.transactionKind()
 	case pg.Token_DEALLOCATE:
