@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"sqlbundle/compiler"
@@ -85,8 +87,21 @@ func (a *app) print(p *project, g *graph.Graph, req compiler.Request, format str
 		if err != nil {
 			return err
 		}
-		return out.WriteManifest(a.stdout, plan, nil, out.Findings(findings(plan, cfg)))
+		return out.WriteManifest(untilDone{a.ctx, a.stdout}, plan, nil, out.Findings(findings(plan, cfg)))
 	}
-	_, err = out.Script(a.stdout, plan)
+	_, err = out.Script(untilDone{a.ctx, a.stdout}, plan)
 	return err
+}
+
+// untilDone stops writing when the command is interrupted.
+type untilDone struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (u untilDone) Write(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.w.Write(p)
 }

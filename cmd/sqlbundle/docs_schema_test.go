@@ -107,8 +107,8 @@ func decode(t *testing.T, data []byte) map[string]any {
 // is none.
 func TestManifestSchema(t *testing.T) {
 	v := &validator{root: decode(t, []byte(read(t, "docs/manifest.schema.json"))), seen: map[string]int{}}
-	real := manifests(t)
-	for call, text := range real {
+	texts := manifests(t)
+	for call, text := range texts {
 		for _, problem := range v.validate(decode(t, text)) {
 			t.Errorf("%s: %s", call, problem)
 		}
@@ -128,7 +128,7 @@ func TestManifestSchema(t *testing.T) {
 		},
 	}
 	for want, damage := range damages {
-		manifest := decode(t, real["bundle main"])
+		manifest := decode(t, texts["bundle main"])
 		step := manifest["steps"].([]any)[0].(map[string]any)
 		damage(manifest, step, step["segments"].([]any)[0].(map[string]any))
 		problems := v.validate(manifest)

@@ -38,7 +38,7 @@ func (v *validator) requirements(place string, schema map[string]any) []string {
 		switch n := v.seen[place+"."+name]; {
 		case n == 0:
 			wrong = append(wrong, place+"."+name+" is in no manifest")
-		case n == v.seen[place] && !slices.Contains(required, any(name)):
+		case n == v.seen[place+"{}"] && !slices.Contains(required, any(name)):
 			wrong = append(wrong, place+"."+name+" is in every manifest and not required")
 		}
 		wrong = append(wrong, v.requirements(place+"."+name, property.(map[string]any))...)
@@ -60,7 +60,7 @@ func (v *validator) problem(at, format string, args ...any) {
 func (v *validator) check(at, place string, schema map[string]any, value any) {
 	object, isObject := value.(map[string]any)
 	if isObject && schema["properties"] != nil {
-		v.seen[place]++
+		v.seen[place+"{}"]++
 		for name := range object {
 			v.seen[place+"."+name]++
 		}
@@ -122,7 +122,7 @@ func (v *validator) additional(at string, schema map[string]any, rule any, objec
 			v.problem(at, "%q is not allowed", name)
 			continue
 		}
-		v.check(at+"."+name, place+".*", rule.(map[string]any), entry)
+		v.check(at+"."+name, "", rule.(map[string]any), entry)
 	}
 }
 

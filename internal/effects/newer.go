@@ -134,6 +134,42 @@ type finder struct {
 	// labels are how often each column label was given; see bareLabels.
 	labels map[string]int
 	inRule bool
+	// places are where patterns were looked for already, so that a statement
+	// of many like parts is not searched once for each.
+	places map[pattern]int
+}
+
+// pattern is some tokens in a row, perhaps within the parentheses of a word.
+type pattern struct {
+	within pg.Token
+	kinds  [4]pg.Token
+}
+
+// find is [words.find], searched once.
+func (f *finder) find(kinds ...pg.Token) int {
+	return f.once(pattern{kinds: row(kinds)}, func() int { return f.words.find(kinds...) })
+}
+
+// within is [words.within], searched once.
+func (f *finder) within(word pg.Token, kinds ...pg.Token) int {
+	return f.once(pattern{word, row(kinds)}, func() int { return f.words.within(word, kinds...) })
+}
+
+func row(kinds []pg.Token) (key [4]pg.Token) {
+	copy(key[:], kinds)
+	return key
+}
+
+func (f *finder) once(key pattern, search func() int) int {
+	place, known := f.places[key]
+	if !known {
+		place = search()
+		if f.places == nil {
+			f.places = map[pattern]int{}
+		}
+		f.places[key] = place
+	}
+	return place
 }
 
 // visit looks at one message of the parse tree.

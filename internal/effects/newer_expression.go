@@ -85,14 +85,8 @@ func (f *finder) typeName(m *pg.TypeName) {
 	if len(parts) != 2 || parts[0] != "pg_catalog" || parts[1] != "numeric" || len(m.Typmods) != 2 {
 		return
 	}
-	for i := range f.tokens {
-		switch f.kind(i) {
-		case pg.Token_NUMERIC, pg.Token_DECIMAL_P, pg.Token_DEC:
-			if f.unusualScale(i) {
-				f.found(15, "a scale of numeric below zero or above the precision", i, f.closing(i+1))
-				return
-			}
-		}
+	if i := f.once(pattern{within: pg.Token_NUMERIC}, f.findUnusualScale); i >= 0 {
+		f.found(15, "a scale of numeric below zero or above the precision", i, f.closing(i+1))
 	}
 }
 

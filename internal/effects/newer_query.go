@@ -14,9 +14,7 @@ func (f *finder) query(message any) {
 		if m.GroupDistinct {
 			f.foundAt(14, "GROUP BY DISTINCT", pg.Token_GROUP_P, pg.Token_BY, pg.Token_DISTINCT)
 		}
-		if len(m.GroupClause) > 0 && f.find(pg.Token_GROUP_P, pg.Token_BY, pg.Token_ALL) >= 0 {
-			f.foundAt(14, "GROUP BY ALL", pg.Token_GROUP_P, pg.Token_BY, pg.Token_ALL)
-		}
+		f.anyAt(14, "GROUP BY ALL", pg.Token_GROUP_P, pg.Token_BY, pg.Token_ALL)
 	case *pg.MergeStmt:
 		f.foundAt(15, "MERGE", pg.Token_MERGE)
 	case *pg.CommonTableExpr:
@@ -27,7 +25,7 @@ func (f *finder) query(message any) {
 		}
 	case *pg.RangeSubselect:
 		if m.Alias == nil {
-			i := f.subqueryWithoutAlias()
+			i := f.once(pattern{within: pg.Token_FROM}, f.subqueryWithoutAlias)
 			f.found(16, "a subquery in FROM without an alias", i, i)
 		}
 	case *pg.RuleStmt:

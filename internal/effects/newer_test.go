@@ -3,6 +3,7 @@ package effects
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"sqlbundle/internal/pgtest"
 )
@@ -117,6 +118,24 @@ func TestNewerSpan(t *testing.T) {
 	}
 	if got := Newer(sql, scan(t, sql), nil, 14); got != nil {
 		t.Errorf("without a tree: got %+v", got)
+	}
+}
+
+// TestNewerLargeStatement would take minutes if a part of a statement cost a
+// search of the whole.
+func TestNewerLargeStatement(t *testing.T) {
+	const rows = 30_000
+	row := `, (JSON_ARRAY(1, 2), 1::numeric(10, 2), overlay('a' PLACING 'b' FROM 1), (SELECT 1 FROM (SELECT 2) AS s))`
+	s := parse(t, `INSERT INTO t VALUES (1)`+strings.Repeat(row, rows)+` RETURNING a value`)
+	start := time.Now()
+	for target := 13; target <= newest; target++ {
+		if got := Newer(s.text, s.tokens, s.node, target); (got != nil) != (target < 14) {
+			t.Errorf("%d: got %+v", target, got)
+		}
+	}
+	Relations(s.node)
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("took %s", took)
 	}
 }
 

@@ -29,6 +29,19 @@ func (w words) unusualScale(i int) bool {
 	return err1 == nil && err2 == nil && scale > precision
 }
 
+// findUnusualScale is the first place of such a type; -1 where there is none.
+func (w words) findUnusualScale() int {
+	for i := range w.tokens {
+		switch w.kind(i) {
+		case pg.Token_NUMERIC, pg.Token_DECIMAL_P, pg.Token_DEC:
+			if w.unusualScale(i) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
 // subqueryInFrom tells whether a parenthesis may open a subquery in FROM,
 // where it needs an alias.
 func (w words) subqueryInFrom(i int) bool {

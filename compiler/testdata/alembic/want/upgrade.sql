@@ -1,0 +1,103 @@
+-- sqlbundle upgrade script for psql
+--
+-- from      base
+-- to        c0ffee
+-- servers   PostgreSQL 14 and later
+-- tracking  public.alembic_version
+-- plan      sha256 826f20ca2b0899d57c6e7b9c6b20f5dff414f0d408471f997fc732fb3a91e093
+--
+-- Steps:
+--   1/3  1975ea83b712  1975ea83b712
+--        migrations/1975ea83b712.sql, sha256 0781d9a3595948d6b0d834110f1743b743bbe00367fa0793ce2f0b0292b598ae
+--   2/3  ae1027a6acf4  ae1027a6acf4
+--        migrations/ae1027a6acf4.sql, sha256 d9d71e2a813836ae16aa29726e6d487444c459d531fc3b904d942d8555963cf8
+--   3/3  c0ffee  c0ffee
+--        migrations/c0ffee.sql, sha256 4650c76a621fe05b78f1b66740364214b153cbf416c721c08987f4bee5fe9ac9
+--
+-- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
+--            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
+-- Stop:      Ctrl-C at any time. The open transaction is rolled back; steps before it stay.
+-- Go on:     the tracking table names what is applied. Make the rest from there:
+--            sqlbundle upgrade APPLIED:TARGET --sql
+-- Roll back: rollback.sql of the same bundle, after the whole of this script;
+--            sqlbundle downgrade APPLIED:TARGET --sql after a part of it
+--
+-- Reviewed by: ______________________________  Date: ____________________
+-- Executed by: ______________________________  Date: ____________________
+
+\set ON_ERROR_STOP on
+\set AUTOCOMMIT on
+\set SINGLELINE off
+\set SINGLESTEP off
+\set ON_ERROR_ROLLBACK off
+\set FETCH_COUNT 0
+\set ECHO none
+\set ECHO_HIDDEN off
+\set QUIET on
+\set VERBOSITY default
+\set SHOW_CONTEXT never
+\pset pager off
+\timing off
+\encoding UTF8
+SET standard_conforming_strings = on;
+SELECT set_config('sqlbundle.probe', 'in', true) AS sqlbundle_x \gset
+SELECT set_config('sqlbundle.intx', coalesce(current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset
+SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 826f20ca2b08';
+SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
+DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+
+-- ======== is this the right place? Nothing has been changed so far.
+DO $sqlbundle$ BEGIN
+  IF current_setting('sqlbundle.intx') = 'in' THEN RAISE EXCEPTION 'sqlbundle: started inside a transaction' USING HINT = 'Run it without psql -1 and outside BEGIN.'; END IF;
+  IF current_setting('server_version_num')::int < 140000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL 14, this is %', current_setting('server_version'); END IF;
+  IF pg_is_in_recovery() OR current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: this server or session is read-only (a standby?)' USING HINT = 'Connect to the primary.'; END IF;
+END $sqlbundle$;
+DO $sqlbundle$ BEGIN
+  IF to_regnamespace('public') IS NULL THEN RAISE EXCEPTION 'sqlbundle: there is no schema % for the tracking table', 'public' USING HINT = 'Create it, or set [tracking] schema.'; END IF;
+END $sqlbundle$;
+SELECT to_regclass('public.alembic_version') IS NULL AS sqlbundle_new \gset
+\set sqlbundle_state ''
+\if :sqlbundle_new \else
+SELECT coalesce(string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), '') AS sqlbundle_state FROM public.alembic_version \gset
+\endif
+SELECT set_config('sqlbundle.state', :'sqlbundle_state', false) AS sqlbundle_x \gset
+DO $sqlbundle$ BEGIN
+  IF current_setting('sqlbundle.state') <> '' THEN
+    RAISE EXCEPTION 'sqlbundle: the tracking table says %, this script starts at base', coalesce(nullif(current_setting('sqlbundle.state'), ''), 'base (nothing is applied)')
+      USING HINT = format('Nothing has been changed. Make the script from where the database stands: sqlbundle upgrade %s:TARGET --sql', coalesce(nullif(replace(current_setting('sqlbundle.state'), ' ', ''), ''), 'base'));
+  END IF;
+END $sqlbundle$;
+\if :sqlbundle_new
+CREATE TABLE public.alembic_version (version_num varchar(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));
+\endif
+\echo sqlbundle: upgrade from base to c0ffee, 3 steps
+
+-- ======== step 1/3: upgrade 1975ea83b712, segment 1/1, a transaction
+-- 1975ea83b712
+\echo sqlbundle: step 1/3 upgrade 1975ea83b712 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE TABLE t_1975ea83b712 ();
+INSERT INTO public.alembic_version (version_num) VALUES ('1975ea83b712') RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+-- ======== step 2/3: upgrade ae1027a6acf4, segment 1/1, a transaction
+-- ae1027a6acf4
+\echo sqlbundle: step 2/3 upgrade ae1027a6acf4 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE TABLE t_ae1027a6acf4 ();
+UPDATE public.alembic_version SET version_num = 'ae1027a6acf4' WHERE version_num = '1975ea83b712' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+-- ======== step 3/3: upgrade c0ffee, segment 1/1, a transaction
+-- c0ffee
+\echo sqlbundle: step 3/3 upgrade c0ffee segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE TABLE t_c0ffee ();
+UPDATE public.alembic_version SET version_num = 'c0ffee' WHERE version_num = 'ae1027a6acf4' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.alembic_version \gset
+\echo sqlbundle: done, 3 steps; the database stands at :sqlbundle_state

@@ -1,0 +1,7 @@
+-- a6
+-- sqlbundle:revision a6
+-- sqlbundle:revises a5
+
+-- sqlbundle:up
+
+-- sqlbundle:down

@@ -1,0 +1,31 @@
+-- a1
+-- sqlbundle:revision a1
+-- sqlbundle:revises base
+
+-- sqlbundle:up
+CREATE TABLE items (id int UNIQUE DEFERRABLE, level text DEFAULT current_setting('transaction_isolation'));
+BEGIN;
+INSERT INTO items VALUES (1);
+SAVEPOINT before_two;
+INSERT INTO items VALUES (2);
+ROLLBACK TO SAVEPOINT before_two;
+RELEASE SAVEPOINT before_two;
+COMMIT;
+INSERT INTO items VALUES (3);
+START TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+INSERT INTO items VALUES (4);
+END;
+BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE;
+SET CONSTRAINTS ALL DEFERRED;
+INSERT INTO items VALUES (4);
+DELETE FROM items WHERE level = 'serializable';
+COMMIT WORK;
+
+-- sqlbundle:down
+BEGIN TRANSACTION;
+DELETE FROM items;
+COMMIT;
+BEGIN; COMMIT;
+BEGIN;
+DROP TABLE items;
+END TRANSACTION;

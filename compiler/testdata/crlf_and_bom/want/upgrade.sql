@@ -1,0 +1,16 @@
+-- ======== step 1/1: upgrade a1, segment 1/1, a transaction
+-- Windows wrote this
+\echo sqlbundle: step 1/1 upgrade a1 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE TABLE notes (body text);
+
+-- a comment
+INSERT INTO notes VALUES ('one
+two'), ($$three
+four$$);
+INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+\echo sqlbundle: done, 1 step; the database stands at :sqlbundle_state

@@ -1,0 +1,41 @@
+-- ======== step 1/3: upgrade a1, segment 1/2, a transaction
+-- a1
+\echo sqlbundle: step 1/3 upgrade a1 segment 1/2
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE people (name text, mood mood);
+ALTER TYPE mood ADD VALUE 'happy';
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'glad' BEFORE 'happy';
+COMMIT;
+
+-- ======== step 1/3: upgrade a1, segment 2/2, a transaction
+\echo sqlbundle: step 1/3 upgrade a1 segment 2/2
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+INSERT INTO people VALUES ('ada', 'happy'), ('bo', 'glad');
+ALTER TYPE mood RENAME VALUE 'ok' TO 'fine';
+INSERT INTO people VALUES ('chen', 'fine');
+INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+-- ======== step 2/3: upgrade a2, segment 1/1, a transaction
+-- a2
+\echo sqlbundle: step 2/3 upgrade a2 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+ALTER TYPE mood ADD VALUE 'angry' BEFORE 'sad';
+UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+-- ======== step 3/3: upgrade a3, segment 1/1, a transaction
+-- a3
+\echo sqlbundle: step 3/3 upgrade a3 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+INSERT INTO people VALUES ('dee', 'angry');
+UPDATE public.sqlbundle_version SET version_num = 'a3' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+\echo sqlbundle: done, 3 steps; the database stands at :sqlbundle_state

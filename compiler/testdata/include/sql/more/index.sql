@@ -1,0 +1,2 @@
+-- sqlbundle:timeout lock=1s
+CREATE INDEX CONCURRENTLY ix_items ON items (id);

@@ -1,0 +1,30 @@
+-- ======== step 1/2: upgrade a1, segment 1/1, a transaction
+-- a1
+\echo sqlbundle: step 1/2 upgrade a1 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE TABLE seen (a text, b text);
+SET LOCAL app.a = 'local';
+SET LOCAL search_path = public, pg_temp;
+INSERT INTO seen VALUES (current_setting('app.a'), current_setting('search_path'));
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
+SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle b87b7f6468be';
+SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
+DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+-- ======== step 2/2: upgrade a2, segment 1/1, a transaction
+-- a2
+\echo sqlbundle: step 2/2 upgrade a2 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+INSERT INTO seen VALUES (coalesce(nullif(current_setting('app.a', true), ''), 'nothing'), current_setting('search_path'));
+CREATE TABLE deferred (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);
+INSERT INTO deferred VALUES (1), (1);
+DELETE FROM deferred WHERE ctid = '(0,1)';
+UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+\echo sqlbundle: done, 2 steps; the database stands at :sqlbundle_state

@@ -1,0 +1,32 @@
+-- ======== step 1/1: upgrade a1, segment 1/4, a transaction
+-- a1
+\echo sqlbundle: step 1/1 upgrade a1 segment 1/4
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE TABLE items (id int);
+INSERT INTO items VALUES (1);
+CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;
+COMMIT;
+
+-- ======== step 1/1: upgrade a1, segment 2/4, outside any transaction
+\echo sqlbundle: step 1/1 upgrade a1 segment 2/4
+-- inside raw
+CREATE INDEX CONCURRENTLY ix ON items (id);
+
+-- ======== step 1/1: upgrade a1, segment 3/4, a transaction
+\echo sqlbundle: step 1/1 upgrade a1 segment 3/4
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+INSERT INTO items VALUES (2);
+COMMIT;
+
+-- ======== step 1/1: upgrade a1, segment 4/4, a transaction
+\echo sqlbundle: step 1/1 upgrade a1 segment 4/4
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+INSERT INTO items VALUES (one());
+INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+\echo sqlbundle: done, 1 step; the database stands at :sqlbundle_state

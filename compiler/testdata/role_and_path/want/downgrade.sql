@@ -1,0 +1,92 @@
+-- sqlbundle downgrade script for psql
+--
+-- from      a2
+-- to        base
+-- servers   PostgreSQL 14 and later
+-- tracking  app.sqlbundle_version
+-- plan      sha256 d980c95fd9a4ee749bbfd54b66e3db3479bf347c4f1090a8c7d52a0acc0922d7
+--
+-- Steps:
+--   1/2  a2  a2
+--        migrations/a2.sql, sha256 ebb1f22edfd91ae9eed980903d01552b5d0c7412569d06229f7e07ec66f363ed
+--   2/2  a1  a1
+--        migrations/a1.sql, sha256 dce0fbe81796aa2d8d62f4aa3b25f92997ecb1a2d8d410d6997943c0118b4935
+--
+-- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
+--            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
+-- Stop:      Ctrl-C at any time. The open transaction is rolled back; steps before it stay.
+-- Go on:     the tracking table names what is applied. Make the rest from there:
+--            sqlbundle downgrade APPLIED:TARGET --sql
+--
+-- Reviewed by: ______________________________  Date: ____________________
+-- Executed by: ______________________________  Date: ____________________
+
+\set ON_ERROR_STOP on
+\set AUTOCOMMIT on
+\set SINGLELINE off
+\set SINGLESTEP off
+\set ON_ERROR_ROLLBACK off
+\set FETCH_COUNT 0
+\set ECHO none
+\set ECHO_HIDDEN off
+\set QUIET on
+\set VERBOSITY default
+\set SHOW_CONTEXT never
+\pset pager off
+\timing off
+\encoding UTF8
+SET standard_conforming_strings = on;
+SELECT set_config('sqlbundle.probe', 'in', true) AS sqlbundle_x \gset
+SELECT set_config('sqlbundle.intx', coalesce(current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset
+SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle d980c95fd9a4';
+SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
+DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+SET ROLE golden_deployer;
+SELECT pg_catalog.set_config('search_path', 'app, public', false) AS sqlbundle_x \gset
+
+-- ======== is this the right place? Nothing has been changed so far.
+DO $sqlbundle$ BEGIN
+  IF current_setting('sqlbundle.intx') = 'in' THEN RAISE EXCEPTION 'sqlbundle: started inside a transaction' USING HINT = 'Run it without psql -1 and outside BEGIN.'; END IF;
+  IF current_setting('server_version_num')::int < 140000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL 14, this is %', current_setting('server_version'); END IF;
+  IF pg_is_in_recovery() OR current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: this server or session is read-only (a standby?)' USING HINT = 'Connect to the primary.'; END IF;
+END $sqlbundle$;
+DO $sqlbundle$ BEGIN
+  IF to_regnamespace('app') IS NULL THEN RAISE EXCEPTION 'sqlbundle: there is no schema % for the tracking table', 'app' USING HINT = 'Create it, or set [tracking] schema.'; END IF;
+END $sqlbundle$;
+SELECT to_regclass('app.sqlbundle_version') IS NULL AS sqlbundle_new \gset
+\set sqlbundle_state ''
+\if :sqlbundle_new \else
+SELECT coalesce(string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), '') AS sqlbundle_state FROM app.sqlbundle_version \gset
+\endif
+SELECT set_config('sqlbundle.state', :'sqlbundle_state', false) AS sqlbundle_x \gset
+DO $sqlbundle$ BEGIN
+  IF current_setting('sqlbundle.state') <> 'a2' THEN
+    RAISE EXCEPTION 'sqlbundle: the tracking table says %, this script starts at a2', coalesce(nullif(current_setting('sqlbundle.state'), ''), 'base (nothing is applied)')
+      USING HINT = format('Nothing has been changed. Make the script from where the database stands: sqlbundle downgrade %s:TARGET --sql', coalesce(nullif(replace(current_setting('sqlbundle.state'), ' ', ''), ''), 'base'));
+  END IF;
+END $sqlbundle$;
+\if :sqlbundle_new
+CREATE TABLE app.sqlbundle_version (version_num text NOT NULL, CONSTRAINT sqlbundle_version_pkc PRIMARY KEY (version_num));
+\endif
+\echo sqlbundle: downgrade from a2 to base, 2 steps
+
+-- ======== step 1/2: downgrade a2, segment 1/1, a transaction
+-- a2
+\echo sqlbundle: step 1/2 downgrade a2 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+DELETE FROM mine;
+UPDATE app.sqlbundle_version SET version_num = 'a1' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+-- ======== step 2/2: downgrade a1, segment 1/1, a transaction
+-- a1
+\echo sqlbundle: step 2/2 downgrade a1 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+DROP TABLE mine;
+DELETE FROM app.sqlbundle_version WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM app.sqlbundle_version \gset
+\echo sqlbundle: done, 2 steps; the database stands at :sqlbundle_state

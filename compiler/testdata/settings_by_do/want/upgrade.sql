@@ -1,0 +1,25 @@
+-- ======== step 1/1: upgrade a1, segment 1/2, a transaction
+-- a1
+\echo sqlbundle: step 1/1 upgrade a1 segment 1/2
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE TABLE log (what text);
+SET app.a = 'set';
+DO $$ BEGIN PERFORM set_config('app.a', 'by a DO', false); END $$;
+COMMIT;
+
+-- ======== step 1/1: upgrade a1, segment 2/2, a transaction
+\echo sqlbundle: step 1/1 upgrade a1 segment 2/2
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+SET app.a = 'set'; -- set earlier in this revision
+INSERT INTO log VALUES (current_setting('app.a'));
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
+SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle d61f3fdd61e4';
+SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
+DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+\echo sqlbundle: done, 1 step; the database stands at :sqlbundle_state

@@ -1,0 +1,51 @@
+-- ======== step 1/3: upgrade a1, segment 1/3, a transaction
+-- a1
+\echo sqlbundle: step 1/3 upgrade a1 segment 1/3
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE TABLE log (id serial, what text);
+INSERT INTO log (what) SELECT set_config('app.a', 'one', false);
+SELECT set_config('app.b', nextval('log_id_seq')::text, false);
+COMMIT;
+
+-- ======== step 1/3: upgrade a1, segment 2/3, outside any transaction
+\echo sqlbundle: step 1/3 upgrade a1 segment 2/3
+INSERT INTO log (what) SELECT set_config('app.a', 'one', false); -- set earlier in this revision
+SELECT set_config('app.b', nextval('log_id_seq')::text, false); -- set earlier in this revision
+CREATE INDEX CONCURRENTLY ix ON log (what);
+
+-- ======== step 1/3: upgrade a1, segment 3/3, a transaction
+\echo sqlbundle: step 1/3 upgrade a1 segment 3/3
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+INSERT INTO log (what) SELECT set_config('app.a', 'one', false); -- set earlier in this revision
+SELECT set_config('app.b', nextval('log_id_seq')::text, false); -- set earlier in this revision
+INSERT INTO log (what) VALUES (current_setting('app.a') || current_setting('app.b'));
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
+SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle cbdae2fab676';
+SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
+DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+-- ======== step 2/3: upgrade a2, segment 1/1, a transaction
+-- a2
+\echo sqlbundle: step 2/3 upgrade a2 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE FUNCTION sets() RETURNS text LANGUAGE sql AS $$ SELECT set_config('app.a', 'by a function', false) $$;
+INSERT INTO log (what) SELECT sets();
+UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+-- ======== step 3/3: upgrade a3, segment 1/1, a transaction
+-- a3
+\echo sqlbundle: step 3/3 upgrade a3 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+INSERT INTO log (what) VALUES (coalesce(nullif(current_setting('app.a', true), ''), 'nothing'));
+UPDATE public.sqlbundle_version SET version_num = 'a3' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+\echo sqlbundle: done, 3 steps; the database stands at :sqlbundle_state

@@ -1,0 +1,10 @@
+-- b1
+-- sqlbundle:revision b1
+-- sqlbundle:revises base
+-- sqlbundle:labels billing
+
+-- sqlbundle:up
+CREATE TABLE t_b1 ();
+
+-- sqlbundle:down
+DROP TABLE t_b1;

@@ -1,0 +1,74 @@
+-- ======== step 1/3: upgrade a1, segment 1/1, a transaction
+-- a1
+\echo sqlbundle: step 1/3 upgrade a1 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '9min';
+CREATE TABLE seen (at text, lock text, statement text);
+CREATE FUNCTION look(at text) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO seen VALUES (at, current_setting('lock_timeout'), current_setting('statement_timeout')) $$;
+INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+-- ======== step 2/3: upgrade a2, segment 1/3, a transaction
+-- a2
+\echo sqlbundle: step 2/3 upgrade a2 segment 1/3
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '10min';
+SELECT look('configured');
+SET LOCAL lock_timeout = '1s';
+SELECT look('lock');
+SET LOCAL lock_timeout = '5s';
+SELECT look('configured again');
+COMMIT;
+
+-- ======== step 2/3: upgrade a2, segment 2/3, outside any transaction
+\echo sqlbundle: step 2/3 upgrade a2 segment 2/3
+SET lock_timeout = '500ms';
+SET statement_timeout = '1h';
+CREATE INDEX CONCURRENTLY ix ON seen (at);
+SET lock_timeout = '0';
+SET statement_timeout = '0';
+
+-- ======== step 2/3: upgrade a2, segment 3/3, a transaction
+\echo sqlbundle: step 2/3 upgrade a2 segment 3/3
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+SELECT look('no statement limit');
+SET LOCAL lock_timeout = '3s';
+SET LOCAL statement_timeout = '4s';
+SELECT look('both');
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
+SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle a6ad85710301';
+SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
+DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+-- ======== step 3/3: upgrade a3, segment 1/2, a transaction
+-- a3
+\echo sqlbundle: step 3/3 upgrade a3 segment 1/2
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '10min';
+SET lock_timeout = '2s';
+SELECT look('own');
+SET LOCAL lock_timeout = '1s';
+SELECT look('before a limit of its own');
+SET lock_timeout = '2s';
+SELECT look('own again');
+COMMIT;
+
+-- ======== step 3/3: upgrade a3, segment 2/2, a transaction
+\echo sqlbundle: step 3/3 upgrade a3 segment 2/2
+BEGIN;
+SET LOCAL statement_timeout = '10min';
+SET lock_timeout = '2s'; -- set earlier in this revision
+SELECT look('own in the next transaction');
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
+SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle a6ad85710301';
+SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
+DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+UPDATE public.sqlbundle_version SET version_num = 'a3' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+\echo sqlbundle: done, 3 steps; the database stands at :sqlbundle_state

@@ -1,0 +1,81 @@
+-- sqlbundle downgrade script for psql
+--
+-- from      a1
+-- to        base
+-- servers   PostgreSQL 14 and later
+-- tracking  State of it in the first schema of the search_path
+-- plan      sha256 2a299dfd947a67a50756296b7cb0fbb9e4914f38dbabf23fd5ea4964ca311d38
+--
+-- Steps:
+--   1/1  a1  a1
+--        migrations/a1.sql, sha256 327df9a74c9bd2614a1ef8b75cbd7a5e3cda2b772feb5d09c1038d6d6da0029c
+--
+-- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
+--            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
+-- Stop:      Ctrl-C at any time. The open transaction is rolled back; steps before it stay.
+-- Go on:     the tracking table names what is applied. Make the rest from there:
+--            sqlbundle downgrade APPLIED:TARGET --sql
+--
+-- Reviewed by: ______________________________  Date: ____________________
+-- Executed by: ______________________________  Date: ____________________
+
+\set ON_ERROR_STOP on
+\set AUTOCOMMIT on
+\set SINGLELINE off
+\set SINGLESTEP off
+\set ON_ERROR_ROLLBACK off
+\set FETCH_COUNT 0
+\set ECHO none
+\set ECHO_HIDDEN off
+\set QUIET on
+\set VERBOSITY default
+\set SHOW_CONTEXT never
+\pset pager off
+\timing off
+\encoding UTF8
+SET standard_conforming_strings = on;
+SELECT set_config('sqlbundle.probe', 'in', true) AS sqlbundle_x \gset
+SELECT set_config('sqlbundle.intx', coalesce(current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset
+SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 2a299dfd947a';
+SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
+DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+
+-- ======== is this the right place? Nothing has been changed so far.
+DO $sqlbundle$ BEGIN
+  IF current_setting('sqlbundle.intx') = 'in' THEN RAISE EXCEPTION 'sqlbundle: started inside a transaction' USING HINT = 'Run it without psql -1 and outside BEGIN.'; END IF;
+  IF current_setting('server_version_num')::int < 140000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL 14, this is %', current_setting('server_version'); END IF;
+  IF pg_is_in_recovery() OR current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: this server or session is read-only (a standby?)' USING HINT = 'Connect to the primary.'; END IF;
+END $sqlbundle$;
+SELECT coalesce(current_schema(), '') AS sqlbundle_schema \gset
+SELECT set_config('sqlbundle.schema', :'sqlbundle_schema', false) AS sqlbundle_x \gset
+DO $sqlbundle$ BEGIN
+  IF current_setting('sqlbundle.schema') = '' THEN RAISE EXCEPTION 'sqlbundle: no schema of the search_path exists, so the tracking table has no place' USING HINT = 'Set [tracking] schema, or the search_path.'; END IF;
+END $sqlbundle$;
+SELECT to_regclass(format('%I.%I', :'sqlbundle_schema', 'State of it')) IS NULL AS sqlbundle_new \gset
+\set sqlbundle_state ''
+\if :sqlbundle_new \else
+SELECT coalesce(string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), '') AS sqlbundle_state FROM :"sqlbundle_schema"."State of it" \gset
+\endif
+SELECT set_config('sqlbundle.state', :'sqlbundle_state', false) AS sqlbundle_x \gset
+DO $sqlbundle$ BEGIN
+  IF current_setting('sqlbundle.state') <> 'a1' THEN
+    RAISE EXCEPTION 'sqlbundle: the tracking table says %, this script starts at a1', coalesce(nullif(current_setting('sqlbundle.state'), ''), 'base (nothing is applied)')
+      USING HINT = format('Nothing has been changed. Make the script from where the database stands: sqlbundle downgrade %s:TARGET --sql', coalesce(nullif(replace(current_setting('sqlbundle.state'), ' ', ''), ''), 'base'));
+  END IF;
+END $sqlbundle$;
+\if :sqlbundle_new
+CREATE TABLE :"sqlbundle_schema"."State of it" (version_num text NOT NULL, CONSTRAINT "State of it_pkc" PRIMARY KEY (version_num));
+\endif
+\echo sqlbundle: downgrade from a1 to base, 1 step
+
+-- ======== step 1/1: downgrade a1, segment 1/1, a transaction
+-- a1
+\echo sqlbundle: step 1/1 downgrade a1 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+DROP TABLE t_a1;
+DELETE FROM :"sqlbundle_schema"."State of it" WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM :"sqlbundle_schema"."State of it" \gset
+\echo sqlbundle: done, 1 step; the database stands at :sqlbundle_state

@@ -1,0 +1,21 @@
+-- ======== step 1/2: upgrade a1, segment 1/1, a transaction
+-- a1
+\echo sqlbundle: step 1/2 upgrade a1 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE TABLE greetings (body text DEFAULT 'it''s ${nothing}; $1 \ ', other text DEFAULT '$${greeting}');
+INSERT INTO greetings DEFAULT VALUES;
+INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+-- ======== step 2/2: upgrade a2, segment 1/1, a transaction
+-- a2
+\echo sqlbundle: step 2/2 upgrade a2 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+INSERT INTO greetings VALUES ('${greeting}', '${unknown}');
+UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+\echo sqlbundle: done, 2 steps; the database stands at :sqlbundle_state
