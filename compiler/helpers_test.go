@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"sqlbundle/compiler"
 	"sqlbundle/graph"
@@ -148,16 +149,27 @@ func problems(err error) string {
 }
 
 // oneByOne runs the statements of a plan's steps as their authors wrote them,
-// each by itself; each revision begins with a clean session, with its
-// statements in one transaction where together is set.
+// each by itself and with the limits of its directive; each revision begins
+// with a clean session, with its statements in one transaction where together
+// is set.
 func oneByOne(t *testing.T, db *pgtest.DB, plan *compiler.Plan, before string, together bool) {
 	t.Helper()
 	conn := db.Connect().PgConn()
-	exec := func(sql string) {
+	exec := func(sql string) []*pgconn.Result {
 		t.Helper()
-		if _, err := conn.Exec(context.Background(), sql).ReadAll(); err != nil {
+		results, err := conn.Exec(context.Background(), sql).ReadAll()
+		if err != nil {
 			t.Fatalf("%v\n%s", err, sql)
 		}
+		return results
+	}
+	limit := func(name, value string) (old string) {
+		if value == "" {
+			return ""
+		}
+		old = string(exec("SHOW " + name)[0].Rows[0][0])
+		exec("SET " + name + " = '" + value + "'")
+		return old
 	}
 	for _, step := range plan.Steps {
 		exec("DISCARD ALL")
@@ -170,7 +182,13 @@ func oneByOne(t *testing.T, db *pgtest.DB, plan *compiler.Plan, before string, t
 			exec("BEGIN")
 		}
 		for _, statement := range section.Statements {
+			var lock, time string
+			if l := statement.Timeout; l != nil {
+				lock, time = limit("lock_timeout", l.Lock), limit("statement_timeout", l.Statement)
+			}
 			exec(statement.SQL())
+			limit("lock_timeout", lock)
+			limit("statement_timeout", time)
 		}
 		if together {
 			exec("COMMIT")

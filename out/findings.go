@@ -64,7 +64,7 @@ func FindingsText(w io.Writer, list []lint.Finding, style term.Style) error {
 	if len(list) == 0 {
 		b.WriteString("no findings\n")
 	} else {
-		fmt.Fprintf(&b, "%s, %s, %s\n", count(counts[lint.Error], "error"), count(counts[lint.Warning], "warning"), count(counts[lint.Notice], "notice"))
+		fmt.Fprintf(&b, "%s, %s, %s\n", Count(counts[lint.Error], "error"), Count(counts[lint.Warning], "warning"), Count(counts[lint.Notice], "notice"))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

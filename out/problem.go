@@ -23,7 +23,7 @@ func Problem(w io.Writer, err error, style term.Style) error {
 			writeProblem(&b, e, style)
 		}
 		if len(list) > 1 {
-			fmt.Fprintf(&b, "%s\n", count(len(list), "error"))
+			fmt.Fprintf(&b, "%s\n", Count(len(list), "error"))
 		}
 	case errors.As(err, &one):
 		writeProblem(&b, one, style)

@@ -130,6 +130,6 @@ func (s *script) createTable() {
 		s.table, column, pgsql.QuoteIdent(t.Table+"_pkc"))
 	s.line(`\endif`)
 	s.line(`\echo sqlbundle: %s from %s to %s, %s`, s.plan.Direction, strings.ReplaceAll(Heads(s.plan.From), ", ", ","),
-		strings.ReplaceAll(Heads(s.plan.To), ", ", ","), count(len(s.plan.Steps), "step"))
+		strings.ReplaceAll(Heads(s.plan.To), ", ", ","), Count(len(s.plan.Steps), "step"))
 	s.line("")
 }

@@ -114,14 +114,15 @@ func transactionWords(step *compiler.Step) string {
 	if none == 0 && len(transactions) < 2 {
 		return ""
 	}
-	words := count(len(transactions), "transaction")
+	words := Count(len(transactions), "transaction")
 	if none > 0 {
-		words += ", " + count(none, "statement") + " outside of any"
+		words += ", " + Count(none, "statement") + " outside of any"
 	}
 	return words
 }
 
-func count(n int, what string) string {
+// Count is a number of things in words: 1 step, 2 steps.
+func Count(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}

@@ -65,6 +65,8 @@ func (s *script) reset(segment *compiler.Segment) {
 	if segment.Reset {
 		s.line("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings")
 		s.settings()
+		// The record must not wait for ever while it holds the author's locks.
+		s.line("SET LOCAL lock_timeout = %s;", pgsql.QuoteLiteral(s.plan.Settings.LockTimeout))
 	}
 }
 

@@ -146,5 +146,5 @@ func (s *script) tracking(step *compiler.Step) {
 // summary says where the database stands now, by its own word.
 func (s *script) summary() {
 	s.line(`SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM %s \gset`, s.table)
-	s.line(`\echo sqlbundle: done, %s; the database stands at :sqlbundle_state`, count(len(s.plan.Steps), "step"))
+	s.line(`\echo sqlbundle: done, %s; the database stands at :sqlbundle_state`, Count(len(s.plan.Steps), "step"))
 }

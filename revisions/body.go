@@ -29,8 +29,11 @@ type body struct {
 
 	open  int // index of the open statement's first token; -1 without one
 	depth splitDepth
-	last  int // end of what has been dealt with: where the next lead begins
-	skip  []source.Span
+	// refused holds where the open statement has a backslash: what the parser
+	// says of it is no news.
+	refused bool
+	last    int // end of what has been dealt with: where the next lead begins
+	skip    []source.Span
 }
 
 // pending are the directives that wait for their statement.
@@ -112,7 +115,7 @@ func (b *body) code(tokens []pgsql.Token, i int) {
 		return
 	}
 	if b.open < 0 {
-		b.open, b.depth = i, splitDepth{}
+		b.open, b.depth, b.refused = i, splitDepth{}, false
 	}
 	switch {
 	case text == "(":
@@ -120,6 +123,7 @@ func (b *body) code(tokens []pgsql.Token, i int) {
 	case text == ")" && b.depth.parens > 0:
 		b.depth.parens--
 	case text == `\`:
+		b.refused = true
 		b.errs.Add(&source.Error{
 			File: b.file, Span: source.Span{Start: t.Start, End: t.End},
 			Msg:  "a backslash outside literals and comments is a psql command, and none may stand in a revision",
@@ -157,7 +161,7 @@ func (b *body) comment(tokens []pgsql.Token, i int) {
 				"end the statement before it with a semicolon, or move the directive before the statement"))
 			return
 		}
-		b.statement(tokens[b.open:i], span.Start)
+		b.statement(tokens[b.open:i], -1)
 		b.open, b.depth = -1, splitDepth{}
 	}
 	if known.later {
@@ -295,10 +299,7 @@ func (b *body) endSection(at int) {
 // close ends the file.
 func (b *body) close(tokens []pgsql.Token, end, at int) {
 	if b.open >= 0 {
-		for end > b.open && tokens[end-1].Comment() {
-			end--
-		}
-		b.statement(tokens[b.open:end], tokens[end-1].End)
+		b.statement(tokens[b.open:end], -1)
 		b.open = -1
 	}
 	if b.file == b.rev.File {

@@ -51,7 +51,7 @@ func TestLoad(t *testing.T) {
 ALTER TABLE tickets ADD COLUMN priority varchar(20) DEFAULT 'normal'; -- why
 -- about the index
 -- sqlbundle:timeout lock=1s
-CREATE INDEX CONCURRENTLY ix ON tickets (priority)
+CREATE INDEX CONCURRENTLY ix ON tickets (priority) -- no semicolon
 -- sqlbundle:down notransaction
 DROP INDEX CONCURRENTLY ix;
 ;;
@@ -87,7 +87,7 @@ DROP INDEX CONCURRENTLY ix;
 	wantStatements := [][]statement{
 		{
 			{"ALTER TABLE tickets ADD COLUMN priority varchar(20) DEFAULT 'normal'", "", "-- why"},
-			{"CREATE INDEX CONCURRENTLY ix ON tickets (priority)", "-- about the index\n", ""},
+			{"CREATE INDEX CONCURRENTLY ix ON tickets (priority)", "-- about the index\n", "-- no semicolon"},
 		},
 		{{"DROP INDEX CONCURRENTLY ix", "", ""}},
 	}
@@ -160,7 +160,6 @@ func TestProblems(t *testing.T) {
 		}},
 		{"backslash", up + `SELECT 1 \! rm x` + "\n;", []string{
 			"5:10: a backslash outside literals and comments is a psql command, and none may stand in a revision",
-			`5:10: syntax error at or near "\"`,
 		}},
 		{"backslash in raw", up + "-- sqlbundle:raw\nSELECT 1 \\g\n;\n-- sqlbundle:end-raw\n", []string{
 			"6:10: a backslash outside literals and comments is a psql command, and none may stand in a revision",

@@ -10,12 +10,14 @@ import (
 )
 
 // statement ends the open statement. Its tokens run to the semicolon, which
-// ends at after.
+// ends at after; -1 where there is none.
 func (b *body) statement(tokens []pgsql.Token, after int) {
 	tokens = withoutComments(tokens)
 	span := source.Span{Start: tokens[0].Start, End: tokens[len(tokens)-1].End}
 	lead := b.text(b.last, span.Start)
-	b.last = after
+	if b.last = after; after < 0 {
+		b.last = span.End
+	}
 	if b.section == nil {
 		b.errs.Add(&source.Error{
 			File: b.file, Span: span, Msg: "a statement outside any section",
@@ -54,6 +56,9 @@ func (b *body) parse(s *Statement) {
 		if copyFromStdin(b.file.Text, s.Tokens) {
 			b.refuseCopy(s)
 		}
+		return
+	}
+	if b.refused {
 		return
 	}
 	stmts, err := pgsql.Parse(s.SQL())

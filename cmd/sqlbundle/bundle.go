@@ -100,5 +100,6 @@ func bundleLine(output, folder string, b *out.Bundle, plan *compiler.Plan) strin
 	if folder != "" {
 		where = path.Join(output, folder)
 	}
-	return fmt.Sprintf("%s: %s -> %s, %d steps, digest %s\n", where, out.Heads(plan.From), out.Heads(plan.To), len(plan.Steps), b.Digest)
+	return fmt.Sprintf("%s: %s -> %s, %s, digest %s\n", where, out.Heads(plan.From), out.Heads(plan.To),
+		out.Count(len(plan.Steps), "step"), b.Digest)
 }

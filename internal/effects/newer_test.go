@@ -124,7 +124,7 @@ func TestNewerSpan(t *testing.T) {
 // TestNewerLargeStatement would take minutes if a part of a statement cost a
 // search of the whole.
 func TestNewerLargeStatement(t *testing.T) {
-	const rows = 30_000
+	const rows = 15_000
 	row := `, (JSON_ARRAY(1, 2), 1::numeric(10, 2), overlay('a' PLACING 'b' FROM 1), (SELECT 1 FROM (SELECT 2) AS s))`
 	s := parse(t, `INSERT INTO t VALUES (1)`+strings.Repeat(row, rows)+` RETURNING a value`)
 	start := time.Now()

@@ -44,9 +44,17 @@ func (l ErrorList) Err() error {
 		if a.name() != b.name() {
 			return a.name() < b.name()
 		}
-		return a.Span.Start < b.Span.Start
+		return a.at() < b.at()
 	})
 	return l
+}
+
+// at is the offset in the author's text.
+func (e *Error) at() int {
+	if e.File == nil {
+		return 0
+	}
+	return e.File.originalOffset(e.Span.Start)
 }
 
 func (e *Error) name() string {

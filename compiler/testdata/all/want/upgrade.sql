@@ -94,6 +94,7 @@ RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another'
 SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 89620aed0719';
 SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
 DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b1' WHERE version_num = 'a9' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -108,6 +109,7 @@ RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another'
 SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 89620aed0719';
 SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
 DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b2' WHERE version_num = 'b1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -124,6 +126,7 @@ RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another'
 SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 89620aed0719';
 SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
 DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b3' WHERE version_num = 'b2' RETURNING 1 AS sqlbundle_x \gset
 
 -- ======== step 13/14: upgrade b4, segment 1/1, a transaction
@@ -138,6 +141,7 @@ RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another'
 SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 89620aed0719';
 SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
 DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b4' WHERE version_num = 'b3' RETURNING 1 AS sqlbundle_x \gset
 
 -- ======== step 14/14: upgrade b5, segment 1/1, a transaction

@@ -1,15 +1,24 @@
--- ======== step 1/2: downgrade a2, segment 1/1, a transaction
+-- ======== step 1/3: downgrade c1, segment 1/1, a transaction
+-- c1
+\echo sqlbundle: step 1/3 downgrade c1 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+DROP TABLE t_c1;
+UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'c1' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+-- ======== step 2/3: downgrade a2, segment 1/1, a transaction
 -- a2
-\echo sqlbundle: step 1/2 downgrade a2 segment 1/1
+\echo sqlbundle: step 2/3 downgrade a2 segment 1/1
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DROP TABLE t_a2;
 UPDATE public.sqlbundle_version SET version_num = 'a1' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
--- ======== step 2/2: downgrade a1, segment 1/1, a transaction
+-- ======== step 3/3: downgrade a1, segment 1/1, a transaction
 -- a1
-\echo sqlbundle: step 2/2 downgrade a1 segment 1/1
+\echo sqlbundle: step 3/3 downgrade a1 segment 1/1
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DROP TABLE t_a1;
@@ -17,4 +26,4 @@ DELETE FROM public.sqlbundle_version WHERE version_num = 'a1' RETURNING 1 AS sql
 COMMIT;
 
 SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
-\echo sqlbundle: done, 2 steps; the database stands at :sqlbundle_state
+\echo sqlbundle: done, 3 steps; the database stands at :sqlbundle_state

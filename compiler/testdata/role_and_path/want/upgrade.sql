@@ -88,6 +88,7 @@ SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session
 DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
 SET ROLE golden_deployer;
 SELECT pg_catalog.set_config('search_path', 'app, public', false) AS sqlbundle_x \gset
+SET LOCAL lock_timeout = '5s';
 INSERT INTO app.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
