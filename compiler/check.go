@@ -20,7 +20,9 @@ func (c *cutter) check(s *Statement) {
 	if s.node == nil {
 		return
 	}
-	s.Settings = effects.Settings(s.node)
+	if s.Settings = effects.Settings(s.node); len(s.Settings) > 0 {
+		s.OnlySets = effects.OnlySets(s.node)
+	}
 	if why := effects.Breaks(s.node, s.SQL()); why != "" {
 		c.fail(s, "", why, "")
 	}

@@ -77,12 +77,8 @@ func (p *Plan) section(step *Step, errs *source.ErrorList) {
 			section = nil
 		}
 	}
-	var statements []*revisions.Statement
-	if section != nil {
-		statements = section.Statements
-	}
 	cut := &cutter{target: p.TargetVersion, errs: errs}
-	step.Segments = cut.run(statements)
+	step.Segments = cut.run(section)
 }
 
 // irreversible tells why a revision has no way back on a database; empty where

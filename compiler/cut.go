@@ -27,6 +27,9 @@ const (
 type cutter struct {
 	target int
 	errs   *source.ErrorList
+	// noTransaction holds where the section says so: its statements share no
+	// transaction, except where its author opened one.
+	noTransaction bool
 
 	segments []*Segment
 	current  *Segment
@@ -35,8 +38,13 @@ type cutter struct {
 	session  session
 }
 
-func (c *cutter) run(statements []*revisions.Statement) []*Segment {
-	for _, s := range statements {
+// run cuts a section; none is a section without statements.
+func (c *cutter) run(section *revisions.Section) []*Segment {
+	if section == nil {
+		section = &revisions.Section{}
+	}
+	c.noTransaction = section.NoTransaction
+	for _, s := range section.Statements {
 		node := s.Node
 		if s.Raw {
 			node = rawNode(s)
@@ -74,12 +82,13 @@ func (c *cutter) add(s *Statement) {
 		c.flush()
 	}
 	adds := effects.AddsEnumValue(s.node)
+	share := !s.NoTransaction && !c.noTransaction
 	switch {
 	case !ok:
 		c.single(s, "")
-	case s.NoTransaction && (s.Kind == "CALL" || s.Kind == "DO"):
+	case !share && (s.Kind == "CALL" || s.Kind == "DO"):
 		c.single(s, "")
-	case s.NoTransaction:
+	case !share:
 		c.single(s, "BEGIN")
 	default:
 		if c.current != nil && c.current.addsValue() && !adds {
@@ -148,6 +157,9 @@ func (c *cutter) commit(s *Statement, t *pg_query.TransactionStmt) {
 	case c.hand == nil:
 		c.fail(s, "", "COMMIT without a BEGIN in the same section",
 			"take it out (sqlbundle opens the transactions that are needed), or use `-- sqlbundle:commit` for a boundary")
+	}
+	if s.Commit {
+		c.fail(s, "", "`commit` before a COMMIT, which is a boundary itself", "take out the directive")
 	}
 	c.hand = nil
 	c.flush()

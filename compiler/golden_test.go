@@ -14,9 +14,10 @@ import (
 	"sqlbundle/graph"
 	"sqlbundle/internal/pgtest"
 	"sqlbundle/out"
+	"sqlbundle/revisions"
 )
 
-// golden cases: testdata/CASE holds migrations/, case.toml, and want/ with
+// goldenCase is testdata/CASE, which holds migrations/, case.toml, and want/ with
 // what comes out.
 type goldenCase struct {
 	// About is a sentence on what the case shows.
@@ -70,7 +71,12 @@ func cases(t *testing.T) []string {
 // plans are those of a case's scripts, with the files' names.
 func (c goldenCase) plans(t *testing.T, dir string) (plans []*compiler.Plan, names []string) {
 	t.Helper()
-	p, err := load(os.DirFS(dir), c.Config)
+	return c.plansIn(t, dir, inOrder)
+}
+
+func (c goldenCase) plansIn(t *testing.T, dir string, reorder func([]*revisions.Revision)) (plans []*compiler.Plan, names []string) {
+	t.Helper()
+	p, err := loadIn(os.DirFS(dir), c.Config, reorder)
 	if err != nil {
 		t.Fatal(problems(err))
 	}

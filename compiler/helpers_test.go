@@ -35,7 +35,12 @@ type project struct {
 
 // load reads revisions below migrations; the text is that of the
 // configuration.
-func load(fsys fs.FS, text string) (*project, error) {
+func load(fsys fs.FS, text string) (*project, error) { return loadIn(fsys, text, inOrder) }
+
+func inOrder([]*revisions.Revision) {}
+
+// loadIn is load with the revisions put into another order first.
+func loadIn(fsys fs.FS, text string, reorder func([]*revisions.Revision)) (*project, error) {
 	cfg, err := config.Load("sqlbundle.toml", []byte(text))
 	if err != nil {
 		return nil, err
@@ -49,6 +54,7 @@ func load(fsys fs.FS, text string) (*project, error) {
 	if err != nil {
 		return nil, err
 	}
+	reorder(revs)
 	g, err := graph.New(revs)
 	return &project{cfg, g}, err
 }

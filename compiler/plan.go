@@ -112,9 +112,9 @@ type Segment struct {
 	// Begin is what opens the transaction: BEGIN, or the author's own words.
 	Begin      string
 	Statements []*Statement
-	// Restore are the session settings that the revision has made in earlier
-	// segments; they are made again, for the session may be a new one.
-	Restore []*Statement
+	// Earlier are the statements of earlier segments that set something for
+	// the session and do nothing else: their settings hold here too.
+	Earlier []*Statement
 	// Reset holds where the session must be cleaned before the tracking
 	// operations: the revision has changed its settings, or may have.
 	Reset bool
@@ -134,6 +134,8 @@ type Statement struct {
 	Lead string
 	// Settings is what it sets for the session or the transaction.
 	Settings []effects.Setting
+	// OnlySets holds where it does nothing else.
+	OnlySets bool
 
 	// node is the parse tree, also of what stands in raw where it parses.
 	node *pgsql.Node

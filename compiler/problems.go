@@ -12,7 +12,7 @@ func Problems(revs []*revisions.Revision, targetVersion int) source.ErrorList {
 	for _, rev := range revs {
 		for _, section := range rev.Sections {
 			c := &cutter{target: targetVersion, errs: &errs}
-			c.run(section.Statements)
+			c.run(section)
 		}
 	}
 	return errs

@@ -1,13 +1,21 @@
 package compiler
 
-import "sqlbundle/internal/effects"
+import (
+	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"sqlbundle/internal/effects"
+	"sqlbundle/internal/pgsql"
+)
 
 // session follows what a section does to its session: settings, temporary
 // relations.
 type session struct {
 	settings []made
-	opaque   bool           // DO, CALL or a function may have set something
-	temp     map[string]int // temporary relation -> segment that made it
+	opaque   bool // something was set, or may have been
+	// temp is where each temporary relation was made; temporaries holds where
+	// there were any.
+	temp        map[string]int
+	temporaries bool
 }
 
 // made is a statement whose settings outlive its transaction.
@@ -19,32 +27,35 @@ type made struct {
 // add takes a statement when its segment, the next to be finished, is known.
 func (x *session) add(c *cutter, s *Statement) {
 	segment := len(c.segments)
-	switch s.Kind {
-	case "DO", "CALL", "SELECT":
-		x.opaque = true
-	}
-	for _, set := range s.Settings {
-		x.opaque = true
-		if !set.Local {
-			x.settings = append(x.settings, made{statement: s, segment: segment})
-			break
-		}
+	x.opaque = x.opaque || len(s.Settings) > 0 || effects.RunsCode(s.node)
+	if lasts(s) && s.OnlySets {
+		x.settings = append(x.settings, made{statement: s, segment: segment})
 	}
 	x.temporary(c, s, segment)
 }
 
-// finish tells the segments what to restore and where to clean up.
+// lasts tells whether the statement sets anything beyond its transaction.
+func lasts(s *Statement) bool {
+	for _, set := range s.Settings {
+		if !set.Local {
+			return true
+		}
+	}
+	return false
+}
+
+// finish tells the segments what holds from earlier ones and where to clean up.
 func (x *session) finish(segments []*Segment) {
 	for i, segment := range segments {
 		for _, m := range x.settings {
 			if m.segment < i && len(segment.Statements) > 0 {
-				segment.Restore = append(segment.Restore, m.statement)
+				segment.Earlier = append(segment.Earlier, m.statement)
 			}
 		}
 	}
 	last := segments[len(segments)-1]
 	last.Reset = x.opaque
-	last.DiscardTemp = len(x.temp) > 0
+	last.DiscardTemp = x.temporaries
 }
 
 // temporary refuses a temporary relation that a later segment uses: it is gone
@@ -54,6 +65,7 @@ func (x *session) temporary(c *cutter, s *Statement, segment int) {
 		return
 	}
 	names := effects.TempTables(s.node)
+	x.temporaries = x.temporaries || len(names) > 0
 	if len(x.temp) == 0 && len(names) == 0 {
 		return
 	}
@@ -61,13 +73,23 @@ func (x *session) temporary(c *cutter, s *Statement, segment int) {
 	for _, name := range names {
 		made[name] = true
 	}
+	dropped := s.node.GetDropStmt() != nil
 	for _, r := range effects.Relations(s.node) {
 		at, ok := x.temp[r.Name]
-		if ok && !made[r.Name] && at < segment && (r.Schema == "" || r.Schema == "pg_temp") {
+		if !ok || made[r.Name] || r.Schema != "" && r.Schema != "pg_temp" {
+			continue
+		}
+		if at < segment {
 			c.fail(s, "", "the temporary table "+r.Name+
 				" was made in an earlier transaction, and is gone when the script is run again from here",
 				"make and use it in one transaction, or use an ordinary table and drop it")
 		}
+		if dropped {
+			delete(x.temp, r.Name)
+		}
+	}
+	if goneAtCommit(s.node) {
+		return
 	}
 	for _, name := range names {
 		if x.temp == nil {
@@ -75,4 +97,10 @@ func (x *session) temporary(c *cutter, s *Statement, segment int) {
 		}
 		x.temp[name] = segment
 	}
+}
+
+// goneAtCommit tells whether a table is made with ON COMMIT DROP.
+func goneAtCommit(node *pgsql.Node) bool {
+	return node.GetCreateStmt().GetOncommit() == pg_query.OnCommitAction_ONCOMMIT_DROP ||
+		node.GetCreateTableAsStmt().GetInto().GetOnCommit() == pg_query.OnCommitAction_ONCOMMIT_DROP
 }

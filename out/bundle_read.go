@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
 	"sort"
 	"strings"
 )
@@ -51,12 +50,12 @@ func ReadArchive(name string, data []byte) ([]File, error) {
 	}
 	files, err := read(data)
 	if err != nil {
-		return nil, fmt.Errorf("reading the archive: %w", err)
+		return nil, fmt.Errorf("reading the archive %s: %w", quoted(name), err)
 	}
 	sort.Slice(files, func(i, j int) bool { return files[i].Name < files[j].Name })
 	for i := 1; i < len(files); i++ {
 		if files[i].Name == files[i-1].Name {
-			return nil, fmt.Errorf("reading the archive: it holds %s twice", quoted(files[i].Name))
+			return nil, fmt.Errorf("reading the archive %s: it holds %s twice", quoted(name), quoted(files[i].Name))
 		}
 	}
 	return files, nil
@@ -67,7 +66,8 @@ func readTar(data []byte) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	archive := tar.NewReader(zipped)
+	// Entries without data are bounded here: twice what files may hold.
+	archive := tar.NewReader(io.LimitReader(zipped, 2*maxBundle))
 	var files []File
 	left := int64(maxBundle)
 	for {
@@ -121,8 +121,8 @@ func readZip(data []byte) ([]File, error) {
 
 func readEntry(files []File, name string, r io.Reader, left *int64) ([]File, error) {
 	inner := strings.TrimPrefix(name, archiveFolder)
-	if !fs.ValidPath(inner) || path.Clean(inner) != inner || strings.ContainsRune(inner, '\\') {
-		return nil, fmt.Errorf("the name %s leads out of the bundle", quoted(name))
+	if !fs.ValidPath(inner) || inner == "." || strings.ContainsAny(inner, "\\\x00") {
+		return nil, fmt.Errorf("%s is no name of a file in a bundle", quoted(name))
 	}
 	data, err := io.ReadAll(io.LimitReader(r, *left+1))
 	if err != nil {

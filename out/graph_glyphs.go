@@ -96,16 +96,6 @@ func (r *row) across(lane int, others []int) {
 	}
 }
 
-// width is how many columns the row needs.
-func (r row) width() int {
-	for i := len(r.joints) - 1; i >= 0; i-- {
-		if r.joints[i] != 0 {
-			return 2*i + 1
-		}
-	}
-	return 0
-}
-
 // draw is the row's lanes [from, to) as text, two columns each. A free lane
 // that a line crosses shows the line, one with a line of its own shows that.
 func (g glyphs) draw(r row, from, to int) string {

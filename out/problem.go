@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"sqlbundle/internal/source"
 	"sqlbundle/internal/term"
@@ -36,44 +37,68 @@ func Problem(w io.Writer, err error, style term.Style) error {
 
 func writeProblem(b *strings.Builder, e *source.Error, style term.Style) {
 	if e.File == nil {
-		fmt.Fprintf(b, "%s %s\n", style.Red("error:"), term.Sanitize(e.Msg))
+		fmt.Fprintf(b, "%s %s\n", style.Red("error:"), message(e.Msg))
 	} else {
 		at := e.File.Position(e.Span.Start)
-		fmt.Fprintf(b, "%s %s\n", style.Bold(term.Sanitize(at.String())+":"), term.Sanitize(e.Msg))
+		fmt.Fprintf(b, "%s %s\n", style.Bold(term.Sanitize(at.String())+":"), message(e.Msg))
 		excerpt(b, e, at, style)
 	}
 	if e.Hint != "" {
-		fmt.Fprintf(b, "  %s %s\n", style.Cyan("hint:"), term.Sanitize(e.Hint))
+		fmt.Fprintf(b, "  %s %s\n", style.Cyan("hint:"), message(e.Hint))
 	}
 }
 
-// maxExcerpt is how much of a source line is shown, in characters.
-const maxExcerpt = 120
+// message is a message on one line, of a length that can be read.
+func message(text string) string { return shorten(term.Sanitize(text), maxMessage, "…") }
+
+const (
+	// maxExcerpt is how much of a source line is shown, in characters, and
+	// maxBefore how much of that before the place in a long line.
+	maxExcerpt = 120
+	maxBefore  = 20
+	// maxMessage is how much of a message is shown, in columns: it may quote
+	// a name that is none.
+	maxMessage = 1000
+)
 
 // excerpt shows the source line with carets under the span.
 func excerpt(b *strings.Builder, e *source.Error, at source.Position, style term.Style) {
-	line := []rune(e.File.Line(at.Line))
-	if len(line) == 0 {
+	line := e.File.Line(at.Line)
+	if line == "" {
 		return
 	}
-	first := at.Column - 1
-	width := 1
-	if end := e.File.Position(e.Span.End); end.Line == at.Line {
-		width = max(end.Column-at.Column, 1)
-	} else if e.Span.End > e.Span.Start {
-		width = max(len(line)-first, 1)
+	start := runeOffset(line, at.Column-1)
+	end := start
+	switch to := e.File.Position(e.Span.End); {
+	case to.Line == at.Line:
+		end = max(runeOffset(line, to.Column-1), start)
+	case to.Line > at.Line:
+		end = len(line)
 	}
-	if first > maxExcerpt-20 {
-		cut := first - 20
-		line, first = line[cut:], first-cut
+	from := 0
+	if at.Column > maxExcerpt-maxBefore {
+		from = start
+		for n := 0; n < maxBefore && from > 0; n++ {
+			_, size := utf8.DecodeLastRuneInString(line[:from])
+			from -= size
+		}
 	}
-	if len(line) > maxExcerpt {
-		line = line[:maxExcerpt]
+	to := from + runeOffset(line[from:], maxExcerpt)
+	before, marked := term.Sanitize(line[from:min(start, to)]), term.Sanitize(line[min(start, to):min(end, to)])
+	fmt.Fprintf(b, "  %s\n", term.Sanitize(line[from:to]))
+	fmt.Fprintf(b, "  %s%s\n", strings.Repeat(" ", columns(before)), style.Red(strings.Repeat("^", max(columns(marked), 1))))
+}
+
+// runeOffset is where a text's rune of a number, from 0, begins; its length
+// where it has fewer.
+func runeOffset(text string, n int) int {
+	for i := range text {
+		if n == 0 {
+			return i
+		}
+		n--
 	}
-	width = max(min(width, len(line)-first), 1)
-	before := term.Sanitize(string(line[:min(first, len(line))]))
-	fmt.Fprintf(b, "  %s\n", term.Sanitize(string(line)))
-	fmt.Fprintf(b, "  %s%s\n", strings.Repeat(" ", len([]rune(before))), style.Red(strings.Repeat("^", width)))
+	return len(text)
 }
 
 func sanitizeLines(text string) string {

@@ -55,7 +55,7 @@ func (s *script) refuseIrreversible() {
 // scriptLiteral is a literal within a dollar-quoted block: the block's own tag
 // must not stand in it.
 func scriptLiteral(text string) string {
-	return strings.ReplaceAll(pgsql.QuoteLiteral(text), "$sqlbundle$", "$sqlbundle'||'$")
+	return strings.ReplaceAll(pgsql.QuoteLiteral(text), "$sqlbundle", "$'||'sqlbundle")
 }
 
 // place finds the tracking table.

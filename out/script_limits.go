@@ -33,7 +33,7 @@ type value struct {
 	own     *compiler.Statement
 }
 
-func newLimits(s *script, step *compiler.Step, segment *compiler.Segment) *limits {
+func newLimits(s *script, segment *compiler.Segment) *limits {
 	l := &limits{s: s, segment: segment, scope: "SET LOCAL"}
 	set := s.plan.Settings
 	l.each = [2]limit{
@@ -45,9 +45,9 @@ func newLimits(s *script, step *compiler.Step, segment *compiler.Segment) *limit
 		l.each[0].base.literal, l.each[1].base.literal = "0", "0"
 	}
 	for i := range l.each {
-		for _, restored := range segment.Restore {
-			if sets(restored, l.each[i].name) {
-				l.each[i].base = value{own: restored}
+		for _, earlier := range segment.Earlier {
+			if sets(earlier, l.each[i].name) {
+				l.each[i].base = value{own: earlier}
 			}
 		}
 		l.each[i].have = l.each[i].base
@@ -55,8 +55,8 @@ func newLimits(s *script, step *compiler.Step, segment *compiler.Segment) *limit
 	return l
 }
 
-// open sets both limits for a transaction; the settings that are restored
-// behind it may change them again.
+// open sets the limits for a transaction, but for those that the revision has
+// set itself: they hold already.
 func (l *limits) open() {
 	if l.segment.Transaction == 0 || len(l.segment.Statements) == 0 {
 		return
@@ -130,11 +130,12 @@ func (l *limits) set(name, literal string) string {
 	return l.scope + " " + name + " = " + pgsql.QuoteLiteral(literal) + ";"
 }
 
-// sets tells whether a statement sets a parameter.
+// sets tells whether a statement sets a parameter and does nothing else, so
+// that it can be run again.
 func sets(st *compiler.Statement, name string) bool {
 	for _, set := range st.Settings {
 		if set.Name == name {
-			return true
+			return st.OnlySets
 		}
 	}
 	return false

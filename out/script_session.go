@@ -2,6 +2,7 @@ package out
 
 import (
 	"sort"
+	"strings"
 
 	"sqlbundle/compiler"
 	"sqlbundle/internal/pgsql"
@@ -34,39 +35,54 @@ func (s *script) session() {
 	// On a line of its own: psql reads each line by what held before it.
 	s.line("SET standard_conforming_strings = on;")
 	s.probe()
-	s.settings()
+	// The session's own settings are kept in a variable: after a revision that
+	// may have changed any they are made again.
+	s.line(`\set sqlbundle_session ''`)
+	for _, sql := range s.settings() {
+		s.line(`\set sqlbundle_session :sqlbundle_session %s`, psqlQuote(sql+" "))
+	}
+	s.line(":sqlbundle_session")
 	s.line("")
 }
 
-// settings are the session's own; after a revision that changed any they are
-// made again.
-func (s *script) settings() {
+// settings are the session's own, line by line.
+func (s *script) settings() []string {
 	set := s.plan.Settings
-	s.line("SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; "+
-		"SET application_name = 'sqlbundle %s';", s.digest[:12])
-	s.line("SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;")
-	// From PostgreSQL 14 on, and only where the server's system has it, a
-	// backend whose client is gone gives up its build and its locks.
-	s.line("DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); " +
-		"EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;")
+	lines := []string{
+		"SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice;",
+		"SET application_name = 'sqlbundle " + s.digest[:12] + "';",
+		"SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;",
+		// From PostgreSQL 14 on, and only where the server's system has it, a
+		// backend whose client is gone gives up its build and its locks.
+		"DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); " +
+			"EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;",
+	}
 	if set.Role != "" {
-		s.line("SET ROLE %s;", pgsql.QuoteIdent(set.Role))
+		lines = append(lines, "SET ROLE "+pgsql.QuoteIdent(set.Role)+";")
 	}
 	if set.SearchPath != "" {
-		s.line(`SELECT pg_catalog.set_config('search_path', %s, false) AS sqlbundle_x \gset`, pgsql.QuoteLiteral(set.SearchPath))
+		lines = append(lines, "DO $sqlbundle$ BEGIN PERFORM set_config('search_path', "+scriptLiteral(set.SearchPath)+", false); END $sqlbundle$;")
 	}
+	return lines
 }
 
-// reset takes back what a revision has set, so that no other sees it.
+// psqlQuote makes an argument of a psql command: within single quotes psql
+// replaces no variables, and reads a backslash as an escape (psql's manual
+// page, Meta-Commands).
+func psqlQuote(s string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, "'", "''", "\n", `\n`, "\r", `\r`).Replace(s) + "'"
+}
+
+// reset takes back what a revision has set, or may have, so that no other sees
+// it.
 func (s *script) reset(segment *compiler.Segment) {
 	if segment.DiscardTemp {
 		s.line("DISCARD TEMP;")
 	}
 	if segment.Reset {
-		s.line("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings")
-		s.settings()
 		// The record must not wait for ever while it holds the author's locks.
-		s.line("SET LOCAL lock_timeout = %s;", pgsql.QuoteLiteral(s.plan.Settings.LockTimeout))
+		s.line("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings")
+		s.line(":sqlbundle_session SET LOCAL lock_timeout = %s;", pgsql.QuoteLiteral(s.plan.Settings.LockTimeout))
 	}
 }
 

@@ -18,7 +18,7 @@ func (s *script) step(i int) {
 		if segment.Transaction > 0 && s.opens(i, n) {
 			s.line("%s;", segment.Begin)
 		}
-		s.statements(step, segment)
+		s.statements(segment)
 		if last {
 			s.tail(step)
 			s.reset(segment)
@@ -73,13 +73,10 @@ func (s *script) neighbour(step, segment, by int) int {
 }
 
 // statements writes the author's statements with the time limits that hold for
-// them and the settings of earlier segments.
-func (s *script) statements(step *compiler.Step, segment *compiler.Segment) {
-	l := newLimits(s, step, segment)
+// them.
+func (s *script) statements(segment *compiler.Segment) {
+	l := newLimits(s, segment)
 	l.open()
-	for _, restored := range segment.Restore {
-		s.line("%s; -- set earlier in this revision", restored.SQL())
-	}
 	for i, st := range segment.Statements {
 		l.before(st)
 		s.statement(st, i == 0)

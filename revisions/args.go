@@ -59,14 +59,14 @@ func parseTimeout(d directive, errs *source.ErrorList) *Timeout {
 }
 
 // sectionAttributes reads what follows `up` or `down`.
-func sectionAttributes(d directive, s *Section, opts *Options, errs *source.ErrorList) (notransaction bool) {
+func sectionAttributes(d directive, s *Section, opts *Options, errs *source.ErrorList) {
 	rest := words(d.file, d.args)
 	dbSeen := false
 	for i, word := range rest {
 		key, value, hasValue := strings.Cut(word.ID, "=")
 		switch {
 		case word.ID == "notransaction":
-			notransaction = true
+			s.NoTransaction = true
 		case word.ID == "irreversible" && s.Kind == Down:
 			s.Irreversible = true
 			if i+1 < len(rest) {
@@ -75,7 +75,7 @@ func sectionAttributes(d directive, s *Section, opts *Options, errs *source.Erro
 				errs.Add(d.errorAt(word.Span, "`irreversible` gives no reason",
 					"say why, for those who read it in a change window: `down irreversible REASON`"))
 			}
-			return notransaction
+			return
 		case key == "db" && hasValue && !dbSeen:
 			dbSeen = true
 			s.Database = value
@@ -84,7 +84,6 @@ func sectionAttributes(d directive, s *Section, opts *Options, errs *source.Erro
 			errs.Add(badAttribute(d, word, s.Kind))
 		}
 	}
-	return notransaction
 }
 
 func badAttribute(d directive, word Ref, kind Kind) *source.Error {

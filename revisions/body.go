@@ -18,11 +18,10 @@ type body struct {
 	file   *source.File
 	errs   *source.ErrorList
 
-	section       *Section
-	notransaction bool     // of the section
-	timeout       *Timeout // of the section
-	pending       pending
-	raw           *directive
+	section *Section
+	timeout *Timeout // of the section
+	pending pending
+	raw     *directive
 
 	outer      *body // the file that includes this one
 	rawOutside bool  // raw was opened by the outer file
@@ -34,6 +33,8 @@ type body struct {
 	refused bool
 	last    int // end of what has been dealt with: where the next lead begins
 	skip    []source.Span
+	behind  *Statement // whose semicolon is at last, if any
+	before  string     // what an include left for the next lead
 }
 
 // pending are the directives that wait for their statement.
@@ -53,8 +54,21 @@ type splitDepth struct {
 
 func (d *splitDepth) closed() bool { return d.parens == 0 && d.begins == 0 }
 
+// paren counts a parenthesis; other bytes do nothing.
+func (d *splitDepth) paren(c byte) {
+	switch {
+	case c == '(':
+		d.parens++
+	case c == ')' && d.parens > 0:
+		d.parens--
+	}
+}
+
 // word counts an unquoted identifier or key word outside quotes.
 func (d *splitDepth) word(w string) {
+	if d.words > 0 && d.initial[0] != 'c' {
+		return // no CREATE, and nothing else matters
+	}
 	w = strings.ToLower(w)
 	switch w {
 	case "create", "function", "procedure", "or", "replace":
@@ -82,7 +96,7 @@ func (d *splitDepth) word(w string) {
 func (b *body) scan(from int) bool {
 	tokens, err := pgsql.Scan(b.file.Text[from:])
 	if err != nil {
-		b.errs.Add(syntaxError(b.file, from, err))
+		b.errs.Add(b.syntaxError(from, err))
 		return false
 	}
 	b.open, b.last = -1, from
@@ -92,6 +106,8 @@ func (b *body) scan(from int) bool {
 	}
 	for i, t := range tokens {
 		switch {
+		case tooMany(b.errs):
+			return false
 		case t.Kind == pg_query.Token_SQL_COMMENT:
 			b.comment(tokens, i)
 		case t.Comment():
@@ -108,9 +124,11 @@ func (b *body) code(tokens []pgsql.Token, i int) {
 	t := tokens[i]
 	text := b.file.Text[t.Start:t.End]
 	if t.Kind == pg_query.Token_ASCII_59 && b.depth.closed() {
-		if b.open >= 0 {
-			b.statement(tokens[b.open:i], t.End)
+		if b.open < 0 { // nothing stands before it
+			b.skip = append(b.skip, source.Span{Start: t.Start, End: t.End})
+			return
 		}
+		b.statement(tokens[b.open:i], t.End)
 		b.open, b.depth = -1, splitDepth{}
 		return
 	}
@@ -118,10 +136,8 @@ func (b *body) code(tokens []pgsql.Token, i int) {
 		b.open, b.depth, b.refused = i, splitDepth{}, false
 	}
 	switch {
-	case text == "(":
-		b.depth.parens++
-	case text == ")" && b.depth.parens > 0:
-		b.depth.parens--
+	case text == "(" || text == ")":
+		b.depth.paren(text[0])
 	case text == `\`:
 		b.refused = true
 		b.errs.Add(&source.Error{
@@ -157,6 +173,9 @@ func (b *body) comment(tokens []pgsql.Token, i int) {
 	}
 	if b.open >= 0 {
 		if known.places&startsSection == 0 || !b.depth.closed() {
+			if d.Name() == "end-raw" && !b.rawOutside {
+				b.raw = nil
+			}
 			b.errs.Add(d.error("a directive inside a statement",
 				"end the statement before it with a semicolon, or move the directive before the statement"))
 			return
@@ -195,10 +214,15 @@ func (b *body) directive(d directive, places place, span source.Span) {
 }
 
 // skipLine leaves a directive's line out of what the script shows.
-func (b *body) skipLine(span source.Span) {
-	text := b.file.Text
+func (b *body) skipLine(span source.Span) { b.skip = append(b.skip, wholeLine(b.file.Text, span)) }
+
+// wholeLine widens a directive to its line, line break included.
+func wholeLine(text string, span source.Span) source.Span {
 	for span.Start > 0 && blank(text[span.Start-1]) {
 		span.Start--
+	}
+	for span.End < len(text) && blank(text[span.End]) {
+		span.End++
 	}
 	if span.End < len(text) && text[span.End] == '\r' {
 		span.End++
@@ -206,7 +230,7 @@ func (b *body) skipLine(span source.Span) {
 	if span.End < len(text) && text[span.End] == '\n' {
 		span.End++
 	}
-	b.skip = append(b.skip, span)
+	return span
 }
 
 func (b *body) inSection(d directive) {
@@ -262,7 +286,7 @@ func (b *body) noArgs(d directive) {
 
 func (b *body) startSection(d directive) {
 	s := &Section{Kind: Kind(d.Name()), Span: d.span, Database: b.loader.opts.defaultDatabase()}
-	b.notransaction = sectionAttributes(d, s, b.loader.opts, b.errs)
+	sectionAttributes(d, s, b.loader.opts, b.errs)
 	for _, other := range b.rev.Sections {
 		if other.Kind == s.Kind && other.Database == s.Database {
 			hint := "join the two"
@@ -292,7 +316,7 @@ func (b *body) endSection(at int) {
 	}
 	b.pending = pending{}
 	if b.section != nil {
-		b.trail(at)
+		b.tail(at)
 	}
 }
 
@@ -306,6 +330,7 @@ func (b *body) close(tokens []pgsql.Token, end, at int) {
 		b.endSection(at)
 		return
 	}
+	b.outer.before = b.lead(at)
 	if b.pending.first != nil && b.pending.first.file == b.file {
 		b.errs.Add(b.pending.first.error("no statement follows this directive", ""))
 		b.pending = pending{}
@@ -332,15 +357,18 @@ func mergeTimeout(outer, inner *Timeout) *Timeout {
 	return &merged
 }
 
-func syntaxError(file *source.File, base int, err error) *source.Error {
-	at := base
+func (b *body) syntaxError(base int, err error) *source.Error {
+	file := b.file
+	at, hint := base, ""
 	if se, ok := err.(*pgsql.SyntaxError); ok {
-		at = min(base+se.Offset, len(file.Text))
+		at, hint = min(base+se.Offset, len(file.Text)), se.Hint
+	}
+	if hint == "" && b.loader.opts.TargetVersion > pgsql.Grammar {
+		hint = "the parser knows PostgreSQL 16; newer syntax goes between `-- sqlbundle:raw` and `-- sqlbundle:end-raw`"
 	}
 	return &source.Error{
 		File: file, Span: source.Span{Start: at, End: tokenEnd(file.Text, at)},
-		Msg: firstLine(err.Error()), Rule: "syntax-error",
-		Hint: "the parser knows PostgreSQL 16; newer syntax goes between `-- sqlbundle:raw` and `-- sqlbundle:end-raw`",
+		Msg: firstLine(err.Error()), Rule: "syntax-error", Hint: hint,
 	}
 }
 

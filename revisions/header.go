@@ -31,7 +31,7 @@ func readHeader(rev *Revision, opts *Options, errs *source.ErrorList) (*header, 
 
 func (h *header) run() int {
 	text := h.rev.File.Text
-	for at := 0; at < len(text); {
+	for at := 0; at < len(text) && !tooMany(h.errs); {
 		switch {
 		case blank(text[at]) || text[at] == '\r' || text[at] == '\n':
 			at++
@@ -148,6 +148,8 @@ func (h *header) refs(d directive, check func(string) error) []Ref {
 	for _, ref := range refs {
 		err := check(ref.ID)
 		switch {
+		case tooMany(h.errs):
+			return refs
 		case ref.ID == "":
 			h.errs.Add(d.errorAt(d.args, "an empty entry between commas", ""))
 		case err != nil:

@@ -26,18 +26,30 @@ func (b *body) include(d directive) {
 			return
 		}
 	}
-	data, err := fs.ReadFile(b.loader.fsys, name)
-	if err != nil {
-		b.errs.Add(d.errorAt(d.args, "reading "+quote(name)+": "+reason(err),
-			"the path is relative to the file that holds the `include`"))
+	if b.loader.includes++; b.loader.includes > maxIncludes {
+		if b.loader.includes == maxIncludes+1 {
+			b.errs.Add(d.error("the revision includes more than 1000 files", "do files include one another several times?"))
+		}
 		return
 	}
-	b.loader.sum(b.rev, data)
-	b.read(d, name, data)
+	data, err := b.loader.readFile(name)
+	if err != nil {
+		hint := wayOut(err)
+		if errors.Is(err, fs.ErrNotExist) {
+			hint = "the path is relative to the file that holds the `include`"
+		}
+		b.errs.Add(d.errorAt(d.args, "reading "+quote(name)+": "+reason(err), hint))
+		return
+	}
+	line := wholeLine(b.file.Text, d.span)
+	before := b.lead(line.Start)
+	b.last = line.End
+	b.read(d, name, data, before)
 }
 
-// read scans an included file with this section, then goes on here.
-func (b *body) read(d directive, name string, data []byte) {
+// read scans an included file with this section, then goes on here. Before it
+// stand the comments that precede the directive.
+func (b *body) read(d directive, name string, data []byte, before string) {
 	file, ok := checkText(name, data, b.errs)
 	if !ok {
 		return
@@ -47,7 +59,7 @@ func (b *body) read(d directive, name string, data []byte) {
 	}
 	inner := &body{
 		loader: b.loader, rev: b.rev, file: file, errs: b.errs, outer: b,
-		section: b.section, notransaction: b.notransaction, timeout: b.timeout,
+		section: b.section, timeout: b.timeout, before: before,
 	}
 	if b.raw != nil {
 		inner.raw = &directive{file: b.raw.file, span: b.raw.span, name: b.raw.name, args: b.raw.args}
@@ -75,15 +87,6 @@ func (b *body) includePath(d directive) (string, bool) {
 		return refuse("the path leaves the project folder", "included files stand below the folder of the configuration")
 	}
 	return name, true
-}
-
-// reason is an I/O error without the path, which may be this machine's.
-func reason(err error) string {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		err = pe.Err
-	}
-	return err.Error()
 }
 
 // hasVars tells whether an included file's leading comments carry `vars`.

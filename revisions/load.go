@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -32,6 +33,9 @@ type Options struct {
 	Metadata []string
 	// MaxID is the longest id allowed; 0 for 64.
 	MaxID int
+	// TargetVersion is the lowest major version of the servers; it only
+	// decides whether an error recommends raw. 0 does not.
+	TargetVersion int
 	// Var gives the value of ${name}; VarNames are the names that exist.
 	Var      func(name string) (string, bool)
 	VarNames []string
@@ -70,7 +74,7 @@ func Load(ctx context.Context, fsys fs.FS, opts Options) ([]*Revision, error) {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				l := &loader{fsys: fsys, opts: &opts}
+				l := &loader{fsys: fsys, opts: &opts, hash: sha256.New()}
 				revs[i] = l.load(names[i], &problems[i])
 			}
 			return nil
@@ -95,14 +99,16 @@ type loader struct {
 	fsys fs.FS
 	opts *Options
 	hash hash.Hash
+	// size is the bytes read so far, includes the files included.
+	size, includes int
 }
 
 // load reads a revision; nil where it has no usable header.
 func (l *loader) load(name string, errs *source.ErrorList) *Revision {
-	data, err := fs.ReadFile(l.fsys, name)
+	defer shorten(errs)
+	data, err := l.readFile(name)
 	if err != nil {
-		file := source.NewFile(name, "")
-		errs.Add(&source.Error{File: file, Msg: "reading the file: " + reason(err)})
+		errs.Add(&source.Error{File: source.NewFile(name, ""), Msg: "reading the file: " + reason(err), Hint: wayOut(err)})
 		return nil
 	}
 	file, ok := checkText(name, data, errs)
@@ -110,12 +116,11 @@ func (l *loader) load(name string, errs *source.ErrorList) *Revision {
 		return nil
 	}
 	rev := &Revision{File: file}
-	l.sum(rev, data)
 	h, end := readHeader(rev, l.opts, errs)
 	h.required()
 	if !l.opts.HeadersOnly {
 		l.sections(rev, h, end, errs)
-	} else if strings.Contains(file.Text, prefix+"include") {
+	} else if mayInclude(file.Text) {
 		// The checksum covers included files, which only a scan finds.
 		l.sections(rev, h, end, &source.ErrorList{})
 		rev.Sections = nil
@@ -150,11 +155,19 @@ func (l *loader) sections(rev *Revision, h *header, end int, errs *source.ErrorL
 	})
 }
 
-func (l *loader) sum(_ *Revision, data []byte) {
-	if l.hash == nil {
-		l.hash = sha256.New()
+// mayInclude tells whether there may be an include directive; case does not
+// count in what comes before its name.
+func mayInclude(text string) bool {
+	for {
+		i := strings.Index(text, ":include")
+		if i < 0 {
+			return false
+		}
+		if end := i + 1; end >= len(prefix) && strings.EqualFold(text[end-len(prefix):end], prefix) {
+			return true
+		}
+		text = text[i+1:]
 	}
-	l.hash.Write(data)
 }
 
 // stack is the files that are open: the revision and its includes.
@@ -177,7 +190,7 @@ func find(fsys fs.FS, locations []string) ([]string, error) {
 		case errors.Is(err, fs.ErrNotExist):
 			return nil, fmt.Errorf("there is no folder %s; `sqlbundle init` makes one, [project] migrations names another", quote(location))
 		case err != nil:
-			return nil, fmt.Errorf("reading the folder %s: %s", quote(location), reason(err))
+			return nil, unreadable(location, err)
 		case !info.IsDir():
 			return nil, fmt.Errorf("%s is not a folder; [project] migrations lists folders", quote(location))
 		}
@@ -193,7 +206,7 @@ func find(fsys fs.FS, locations []string) ([]string, error) {
 func walk(fsys fs.FS, dir string, seen map[string]bool, names *[]string) error {
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
-		return fmt.Errorf("reading the folder %s: %s", quote(dir), reason(err))
+		return unreadable(dir, err)
 	}
 	sort.Slice(entries, func(i, j int) bool { return entries[i].Name() < entries[j].Name() })
 	var folders []string
@@ -214,6 +227,17 @@ func walk(fsys fs.FS, dir string, seen map[string]bool, names *[]string) error {
 		}
 	}
 	return nil
+}
+
+// unreadable is the error for a folder that cannot be read.
+func unreadable(dir string, err error) error {
+	if !utf8.ValidString(dir) {
+		err = errName
+	}
+	if hint := wayOut(err); hint != "" {
+		return fmt.Errorf("reading the folder %s: %s; %s", quote(dir), reason(err), hint)
+	}
+	return fmt.Errorf("reading the folder %s: %s", quote(dir), reason(err))
 }
 
 // isFile follows links; one that cannot be followed is kept, so that reading

@@ -97,7 +97,7 @@ DROP INDEX CONCURRENTLY ix;
 	if s := rev.Sections[0].Statements[1]; s.Timeout == nil || s.Timeout.Lock != "1s" {
 		t.Errorf("timeout: %+v", s.Timeout)
 	}
-	if !rev.Sections[1].Statements[0].NoTransaction {
+	if !rev.Sections[1].NoTransaction {
 		t.Error("the section's notransaction is lost")
 	}
 }
@@ -166,7 +166,7 @@ func TestProblems(t *testing.T) {
 		}},
 		{"copy", up + "COPY t FROM STDIN;", []string{"5:1: COPY … FROM STDIN needs a client that sends the data"}},
 		{"copy in raw", up + "-- sqlbundle:raw\nCOPY t FROM STDIN\n-- sqlbundle:end-raw\n", []string{
-			"5:1: `raw` is not closed", "6:1: COPY … FROM STDIN needs a client that sends the data", "7:1: a directive inside a statement",
+			"6:1: COPY … FROM STDIN needs a client that sends the data", "7:1: a directive inside a statement",
 		}},
 		{"later", up + "-- sqlbundle:batch key=id size=10\nUPDATE t SET a = 1;\n-- sqlbundle:verify\nSELECT true;", []string{
 			"5:1: `batch` is not supported yet", "7:1: `verify` is not supported yet",

@@ -62,7 +62,10 @@ type Section struct {
 	// Irreversible holds for `down irreversible REASON`; Reason is its text.
 	Irreversible bool
 	Reason       string
-	Statements   []*Statement
+	// NoTransaction is the attribute: no two statements share a transaction,
+	// unless BEGIN and COMMIT are written.
+	NoTransaction bool
+	Statements    []*Statement
 	// Tail is what stands behind the last statement: comments and blanks.
 	Tail string
 }
@@ -87,7 +90,7 @@ type Statement struct {
 	PsqlNames []string
 	// Raw holds for a statement between raw and end-raw.
 	Raw bool
-	// NoTransaction holds where a directive says so.
+	// NoTransaction holds where a directive before it says so.
 	NoTransaction bool
 	// Commit holds where a transaction boundary is asked for before it.
 	Commit bool

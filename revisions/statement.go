@@ -14,7 +14,7 @@ import (
 func (b *body) statement(tokens []pgsql.Token, after int) {
 	tokens = withoutComments(tokens)
 	span := source.Span{Start: tokens[0].Start, End: tokens[len(tokens)-1].End}
-	lead := b.text(b.last, span.Start)
+	lead := b.lead(span.Start)
 	if b.last = after; after < 0 {
 		b.last = span.End
 	}
@@ -31,52 +31,80 @@ func (b *body) statement(tokens []pgsql.Token, after int) {
 			Hint: "take out the statement, or `irreversible`",
 		})
 	}
-	trail := ""
-	if n := len(b.section.Statements); n > 0 && b.section.Statements[n-1].File == b.file {
-		trail, lead = splitTrail(lead)
-		b.section.Statements[n-1].Trail = trail
-	}
 	s := &Statement{
 		File: b.file, Span: span, Lead: lead, Tokens: tokens, Raw: b.raw != nil,
-		NoTransaction: b.pending.notransaction || b.notransaction,
+		NoTransaction: b.pending.notransaction,
 		Commit:        b.pending.commit,
 		Timeout:       mergeTimeout(b.timeout, b.pending.timeout),
 		Nolint:        b.pending.nolint,
 	}
+	waiting := b.pending
 	b.pending = pending{}
 	b.parse(s)
+	if waiting.forStatement() && boundary(s.Node) {
+		b.errs.Add(waiting.first.error("a directive before BEGIN or COMMIT is for no statement",
+			"put it before the statement that it is for"))
+	}
+	b.behind = s
 	b.section.Statements = append(b.section.Statements, s)
+}
+
+// forStatement tells whether a directive waits that only a statement can heed.
+func (p pending) forStatement() bool {
+	return p.notransaction || p.timeout != nil || p.nolint != nil
+}
+
+// boundary tells whether a statement opens or commits a transaction.
+func boundary(node *pgsql.Node) bool {
+	switch node.GetTransactionStmt().GetKind() {
+	case pg_query.TransactionStmtKind_TRANS_STMT_BEGIN, pg_query.TransactionStmtKind_TRANS_STMT_START,
+		pg_query.TransactionStmtKind_TRANS_STMT_COMMIT:
+		return true
+	}
+	return false
 }
 
 // parse gives the statement its tree and refuses what psql would read
 // differently from the server.
 func (b *body) parse(s *Statement) {
-	b.psqlVariables(s)
-	if s.Raw {
-		if copyFromStdin(b.file.Text, s.Tokens) {
-			b.refuseCopy(s)
-		}
-		return
-	}
 	if b.refused {
 		return
 	}
+	if !s.Raw && !b.tree(s) {
+		return
+	}
+	b.asPsql(s)
+	c := s.Node.GetCopyStmt()
+	if c != nil && c.IsFrom && c.Filename == "" && !c.IsProgram || s.Raw && copyFromStdin(b.file.Text, s.Tokens) {
+		b.refuseCopy(s)
+	}
+}
+
+// tree parses; false for what is no statement.
+func (b *body) tree(s *Statement) bool {
 	stmts, err := pgsql.Parse(s.SQL())
 	if err != nil {
-		b.errs.Add(syntaxError(b.file, s.Span.Start, err))
-		return
+		b.errs.Add(b.syntaxError(s.Span.Start, err))
+		return false
 	}
-	if len(stmts) != 1 || !b.depth.closed() {
+	if len(stmts) == 1 {
+		s.Node = stmts[0].Stmt
+	}
+	return true
+}
+
+// asPsql reads the statement as psql does.
+func (b *body) asPsql(s *Statement) {
+	reading := readAsPsql(s.SQL())
+	if s.Node == nil && !s.Raw && reading.problem == nil {
+		reading.endless(0)
+	}
+	s.PsqlNames = reading.names
+	if p := reading.problem; p != nil {
 		b.errs.Add(&source.Error{
-			File: b.file, Span: s.Span, Rule: "psql-only-syntax",
-			Msg:  "psql would not see where this statement ends",
-			Hint: "quote a name that is spelt like BEGIN, CASE or END",
+			File: b.file, Rule: "psql-only-syntax", Msg: p.msg, Hint: p.hint,
+			Span: source.Span{Start: s.Span.Start + p.span.Start, End: s.Span.Start + p.span.End},
 		})
-		return
-	}
-	s.Node = stmts[0].Stmt
-	if c := s.Node.GetCopyStmt(); c != nil && c.IsFrom && c.Filename == "" && !c.IsProgram {
-		b.refuseCopy(s)
 	}
 }
 
@@ -86,79 +114,6 @@ func (b *body) refuseCopy(s *Statement) {
 		Msg:  "COPY … FROM STDIN needs a client that sends the data",
 		Hint: "write the rows as INSERT … VALUES",
 	})
-}
-
-// psqlVariables finds what psql would take for :name, :'name' or :"name" where
-// a psql variable of that name is set. The script unsets those names first;
-// what cannot be unset is refused.
-func (b *body) psqlVariables(s *Statement) {
-	text := b.file.Text
-	for _, t := range s.Tokens {
-		if t.End-t.Start != 1 || text[t.Start] != ':' || t.End >= s.Span.End {
-			continue
-		}
-		name, quoted := psqlName(text[t.End:s.Span.End])
-		span := source.Span{Start: t.Start, End: min(t.End+len(name)+quoted, s.Span.End)}
-		switch {
-		case text[t.End] == '{':
-			b.refuseVariable(span, ":{…}")
-		case name == "":
-		case psqlOwn(name):
-			b.refuseVariable(span, ":"+name)
-		default:
-			s.PsqlNames = append(s.PsqlNames, name)
-		}
-	}
-}
-
-func (b *body) refuseVariable(span source.Span, what string) {
-	b.errs.Add(&source.Error{
-		File: b.file, Span: span, Rule: "psql-only-syntax",
-		Msg:  "psql would replace " + what + " by the value of a variable of its own",
-		Hint: "put a blank after the colon",
-	})
-}
-
-// psqlName reads a variable's name behind a colon as psql does (psqlscan.l:
-// letters, digits, underscores and all bytes from 0x80 on), with how many
-// quotes stand round it.
-func psqlName(s string) (name string, quotes int) {
-	if s != "" && (s[0] == '\'' || s[0] == '"') {
-		end := strings.IndexByte(s[1:], s[0])
-		if end < 0 {
-			return "", 0
-		}
-		name, rest := psqlName(s[1 : 1+end])
-		if rest != 0 || len(name) != end {
-			return "", 0
-		}
-		return name, 2
-	}
-	i := 0
-	for i < len(s) && (idRune(rune(s[i])) || s[i] >= 0x80) {
-		i++
-	}
-	return s[:i], 0
-}
-
-// psqlOwn are the variables that psql sets itself or that cannot be unset
-// (psql's manual page, Variables, PostgreSQL 18), and the script's own.
-func psqlOwn(name string) bool {
-	if strings.HasPrefix(strings.ToLower(name), "sqlbundle") {
-		return true
-	}
-	switch name {
-	case "AUTOCOMMIT", "COMP_KEYWORD_CASE", "DBNAME", "ECHO", "ECHO_HIDDEN", "ENCODING", "ERROR",
-		"FETCH_COUNT", "HIDE_TABLEAM", "HIDE_TOAST_COMPRESSION", "HISTCONTROL", "HISTFILE",
-		"HISTSIZE", "HOST", "IGNOREEOF", "LASTOID", "LAST_ERROR_MESSAGE", "LAST_ERROR_SQLSTATE",
-		"ON_ERROR_ROLLBACK", "ON_ERROR_STOP", "PIPELINE_COMMAND_COUNT", "PIPELINE_RESULT_COUNT",
-		"PIPELINE_SYNC_COUNT", "PORT", "PROMPT1", "PROMPT2", "PROMPT3", "QUIET", "ROW_COUNT",
-		"SERVER_VERSION_NAME", "SERVER_VERSION_NUM", "SERVICE", "SERVICEFILE", "SHELL_ERROR",
-		"SHELL_EXIT_CODE", "SHOW_ALL_RESULTS", "SHOW_CONTEXT", "SINGLELINE", "SINGLESTEP",
-		"SQLSTATE", "USER", "VERBOSITY", "VERSION", "VERSION_NAME", "VERSION_NUM", "WATCH_INTERVAL":
-		return true
-	}
-	return false
 }
 
 // text is the file's text between two offsets, directives left out.
@@ -177,13 +132,27 @@ func (b *body) text(from, to int) string {
 	return out.String()
 }
 
-// trail gives the section's last statement the comments behind it.
-func (b *body) trail(at int) {
-	text := b.text(b.last, at)
-	b.last = at
-	if n := len(b.section.Statements); n > 0 {
-		same, rest := splitTrail(text)
-		b.section.Statements[n-1].Trail = same
+// lead is the comments up to an offset that no statement has so far. Those on
+// the line of the last statement go to it.
+func (b *body) lead(to int) string {
+	text := b.text(b.last, to)
+	b.last = to
+	if b.behind != nil {
+		b.behind.Trail, text = splitTrail(text)
+		b.behind = nil
+	}
+	before := b.before
+	b.before = ""
+	if before != "" && !strings.HasSuffix(before, "\n") {
+		before += "\n" // or what follows would join its last comment
+	}
+	return before + text
+}
+
+// tail gives the section the comments behind its last statement.
+func (b *body) tail(at int) {
+	rest := b.lead(at)
+	if len(b.section.Statements) > 0 {
 		b.section.Tail = rest
 	}
 }
@@ -221,13 +190,15 @@ func withoutComments(tokens []pgsql.Token) []pgsql.Token {
 	return tokens[:len(tokens):len(tokens)]
 }
 
-// copyFromStdin finds COPY … FROM STDIN by its tokens.
+// copyFromStdin finds COPY … FROM STDIN, or STDOUT, which means the same there,
+// by its tokens.
 func copyFromStdin(text string, tokens []pgsql.Token) bool {
 	if tokens[0].Kind != pg_query.Token_COPY {
 		return false
 	}
 	for i := 1; i < len(tokens); i++ {
-		if tokens[i].Kind == pg_query.Token_STDIN && tokens[i-1].Kind == pg_query.Token_FROM {
+		client := tokens[i].Kind == pg_query.Token_STDIN || tokens[i].Kind == pg_query.Token_STDOUT
+		if client && tokens[i-1].Kind == pg_query.Token_FROM {
 			return true
 		}
 	}

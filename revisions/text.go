@@ -32,7 +32,7 @@ func checkText(name string, data []byte, errs *source.ErrorList) (*source.File, 
 		})
 	}
 	for i, r := range text {
-		if r > utf8.RuneSelf && bidirectional(r) {
+		if r > utf8.RuneSelf && bidirectional(r) && !tooMany(errs) {
 			errs.Add(&source.Error{
 				File: file, Span: source.Span{Start: i, End: i + utf8.RuneLen(r)},
 				Msg:  "a Unicode bidirectional control character, which hides what the text says",

@@ -27,6 +27,9 @@ type app struct {
 	parser         *kong.Kong
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	// problems are what loading found wrong; [app.check] adds them to what is
+	// found later, so that one run tells all.
+	problems source.ErrorList
 }
 
 // usageError is a call that the grammar refuses.
@@ -140,6 +143,7 @@ func (a *app) options(p *project, headersOnly bool) revisions.Options {
 	o := revisions.Options{
 		Locations: p.config.Project.Migrations, HeadersOnly: headersOnly,
 		Databases: p.databases(), Metadata: p.config.Project.Metadata,
+		TargetVersion: p.config.Project.TargetVersion,
 	}
 	if p.config.Tracking.Style == config.StyleAlembic {
 		o.MaxID = 32
@@ -173,7 +177,8 @@ func (a *app) variable(p *project, name string) (string, bool) {
 	return "", false
 }
 
-// load reads the project and its whole graph, sections included.
+// load reads the project and its whole graph, sections included. Problems that
+// leave a graph are kept for [app.check].
 func (a *app) load() (*project, *graph.Graph, error) { return a.read(false) }
 
 // loadHeaders reads the project and its graph without any section.
@@ -194,7 +199,20 @@ func (a *app) read(headersOnly bool) (*project, *graph.Graph, error) {
 	if err != nil && !errors.As(err, &more) {
 		return nil, nil, err
 	}
-	return p, g, append(problems, more...).Err()
+	if headersOnly || len(more) > 0 {
+		return p, g, append(problems, more...).Err()
+	}
+	a.problems = problems
+	return p, g, nil
+}
+
+// check adds what loading found wrong to what compiling did.
+func (a *app) check(err error) error {
+	var more source.ErrorList
+	if err != nil && !errors.As(err, &more) && len(a.problems) == 0 {
+		return err
+	}
+	return append(append(source.ErrorList{}, a.problems...), more...).Err()
 }
 
 // readable tells whether every file with a problem gave a revision all the

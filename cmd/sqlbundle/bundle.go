@@ -75,7 +75,7 @@ func (a *app) bundle(p *project, g *graph.Graph, database string, from []string,
 	}
 	req.Direction, req.From, req.Targets = graph.Upgrade, from, []string{to}
 	plan, err := compiler.Compile(g, req)
-	if err != nil {
+	if err := a.check(err); err != nil {
 		return nil, nil, err
 	}
 	back, err := compiler.WayBack(g, req, plan)

@@ -76,7 +76,7 @@ func (a *app) database(p *project, name string) (string, error) {
 // printed unless all of it compiles.
 func (a *app) print(p *project, g *graph.Graph, req compiler.Request, format string) error {
 	plan, err := compiler.Compile(g, req)
-	if err != nil {
+	if err := a.check(err); err != nil {
 		return err
 	}
 	if err := a.ctx.Err(); err != nil {

@@ -61,11 +61,19 @@ func TestGuardRefusesState(t *testing.T) {
 		{"no table", nil, []string{"upgrade", "1975ea83b712:head"}, "base (nothing is applied)", "upgrade base:"},
 		{"empty table", []string{}, []string{"upgrade", "1975ea83b712:head"}, "base (nothing is applied)", "upgrade base:"},
 		{"further back", []string{"8b1f04e9d3a5"}, []string{"upgrade", "1975ea83b712:head"}, "8b1f04e9d3a5", "upgrade 8b1f04e9d3a5:"},
-		{"a related row more", []string{"1975ea83b712", "rep001"}, []string{"upgrade", "1975ea83b712:head"},
-			"1975ea83b712, rep001", "upgrade 1975ea83b712,rep001:"},
+		{
+			"a related row more",
+			[]string{"1975ea83b712", "rep001"},
+			[]string{"upgrade", "1975ea83b712:head"},
+			"1975ea83b712, rep001", "upgrade 1975ea83b712,rep001:",
+		},
 		{"a row less", []string{"1975ea83b712"}, []string{"upgrade", "1975ea83b712,rep001:head"}, "1975ea83b712", "upgrade 1975ea83b712:"},
-		{"a row of nobody", []string{"1975ea83b712", "zzz"}, []string{"upgrade", "1975ea83b712:head"},
-			"1975ea83b712, zzz", "upgrade 1975ea83b712,zzz:"},
+		{
+			"a row of nobody",
+			[]string{"1975ea83b712", "zzz"},
+			[]string{"upgrade", "1975ea83b712:head"},
+			"1975ea83b712, zzz", "upgrade 1975ea83b712,zzz:",
+		},
 		{"a dependency's row", []string{"rep001"}, []string{"upgrade", "rep003"}, "rep001", "upgrade rep001:"},
 		{"nothing to undo", nil, []string{"downgrade", "head:base"}, "base (nothing is applied)", "downgrade base:"},
 		{"undone already", []string{"9e3d50b7a2c8"}, []string{"downgrade", "head:-1"}, "9e3d50b7a2c8", "downgrade 9e3d50b7a2c8:"},
@@ -125,17 +133,27 @@ func TestGuardRefusesPlace(t *testing.T) {
 		{name: "BEGIN before it", script: "BEGIN;\n" + script, says: []string{"inside a transaction"}},
 		{name: "BEGIN on its first line", script: "BEGIN; " + script, says: []string{"inside a transaction"}},
 		{name: "an older server", script: newer, says: []string{"needs PostgreSQL ", "this is "}},
-		{name: "read-only", script: script, says: []string{"read-only"},
-			setup: "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$"},
-		{name: "a table that is none of ours", script: script, says: []string{"version_num"},
-			setup: "CREATE TABLE sqlbundle_version (other int)"},
-		{name: "no schema", script: helpdesk(t, "[vars]", "[tracking]\nschema = 'nowhere'\n[vars]").sql("upgrade", "head"),
-			says: []string{"no schema nowhere", "[tracking] schema"}},
-		{name: "no search_path", script: helpdesk(t, "[vars]", "[tracking]\nschema = ''\n[vars]").sql("upgrade", "head"),
+		{
+			name: "read-only", script: script, says: []string{"read-only"},
+			setup: "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$",
+		},
+		{
+			name: "a table that is none of ours", script: script, says: []string{"version_num"},
+			setup: "CREATE TABLE sqlbundle_version (other int)",
+		},
+		{
+			name: "no schema", script: helpdesk(t, "[vars]", "[tracking]\nschema = 'nowhere'\n[vars]").sql("upgrade", "head"),
+			says: []string{"no schema nowhere", "[tracking] schema"},
+		},
+		{
+			name: "no search_path", script: helpdesk(t, "[vars]", "[tracking]\nschema = ''\n[vars]").sql("upgrade", "head"),
 			says:  []string{"search_path"},
-			setup: "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = nowhere', current_database()); END $$"},
-		{name: "no such role", script: helpdesk(t, `lock_timeout = "5s"`, `role = "nobody_at_all"`).sql("upgrade", "head"),
-			says: []string{"nobody_at_all"}},
+			setup: "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = nowhere', current_database()); END $$",
+		},
+		{
+			name: "no such role", script: helpdesk(t, `lock_timeout = "5s"`, `role = "nobody_at_all"`).sql("upgrade", "head"),
+			says: []string{"nobody_at_all"},
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -184,19 +202,44 @@ func TestRowsAreAsserted(t *testing.T) {
 		want   []string // rows afterwards
 	}{
 		{"insert swallowed", nil, []string{"upgrade", "27c6a30d7c24"}, swallow, nil},
-		{"insert forestalled", nil, []string{"upgrade", "27c6a30d7c24"}, "INSERT INTO sqlbundle_version VALUES ('27c6a30d7c24')",
-			[]string{"27c6a30d7c24"}},
+		{
+			"insert forestalled", nil,
+			[]string{"upgrade", "27c6a30d7c24"},
+			"INSERT INTO sqlbundle_version VALUES ('27c6a30d7c24')",
+			[]string{"27c6a30d7c24"},
+		},
 		{"update swallowed", []string{"27c6a30d7c24"}, []string{"upgrade", "27c6a30d7c24:8b1f04e9d3a5"}, swallow, []string{"27c6a30d7c24"}},
-		{"update of another row", []string{"27c6a30d7c24"}, []string{"upgrade", "27c6a30d7c24:8b1f04e9d3a5"},
-			"UPDATE sqlbundle_version SET version_num = 'elsewhere'", []string{"elsewhere"}},
-		{"update of no row", []string{"27c6a30d7c24"}, []string{"upgrade", "27c6a30d7c24:8b1f04e9d3a5"},
-			"DELETE FROM sqlbundle_version", nil},
-		{"way back of no row", []string{"8b1f04e9d3a5"}, []string{"downgrade", "8b1f04e9d3a5:27c6a30d7c24"},
-			"DELETE FROM sqlbundle_version", nil},
-		{"delete of no row", []string{"27c6a30d7c24"}, []string{"downgrade", "27c6a30d7c24:base"},
-			"DELETE FROM sqlbundle_version", nil},
-		{"stamp of no row", []string{"27c6a30d7c24"}, []string{"stamp", "27c6a30d7c24:head"},
-			"DELETE FROM sqlbundle_version", nil},
+		{
+			"update of another row",
+			[]string{"27c6a30d7c24"},
+			[]string{"upgrade", "27c6a30d7c24:8b1f04e9d3a5"},
+			"UPDATE sqlbundle_version SET version_num = 'elsewhere'",
+			[]string{"elsewhere"},
+		},
+		{
+			"update of no row",
+			[]string{"27c6a30d7c24"},
+			[]string{"upgrade", "27c6a30d7c24:8b1f04e9d3a5"},
+			"DELETE FROM sqlbundle_version", nil,
+		},
+		{
+			"way back of no row",
+			[]string{"8b1f04e9d3a5"},
+			[]string{"downgrade", "8b1f04e9d3a5:27c6a30d7c24"},
+			"DELETE FROM sqlbundle_version", nil,
+		},
+		{
+			"delete of no row",
+			[]string{"27c6a30d7c24"},
+			[]string{"downgrade", "27c6a30d7c24:base"},
+			"DELETE FROM sqlbundle_version", nil,
+		},
+		{
+			"stamp of no row",
+			[]string{"27c6a30d7c24"},
+			[]string{"stamp", "27c6a30d7c24:head"},
+			"DELETE FROM sqlbundle_version", nil,
+		},
 	}
 	p, s := helpdesk(t), pgtest.Shared(t, 0)
 	for _, test := range tests {

@@ -34,7 +34,7 @@ Examples:
   sqlbundle lint --explain multiple-heads`
 }
 
-// Run prints the findings.
+// Run prints the findings. What is wrong beyond them follows as errors.
 func (c *lintCmd) Run(a *app) error {
 	if c.Explain != "" {
 		return a.explainRule(c.Explain)
@@ -43,7 +43,7 @@ func (c *lintCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	in, err := a.lintInput(p, string(c.Range))
+	in, rest, err := a.lintInput(p, string(c.Range))
 	if err != nil {
 		return err
 	}
@@ -54,6 +54,9 @@ func (c *lintCmd) Run(a *app) error {
 	}
 	if err := write(a.stdout, list, a.style(a.stdout)); err != nil {
 		return err
+	}
+	if rest != nil {
+		return rest
 	}
 	for _, f := range list {
 		if f.Severity == lint.Error {
@@ -75,33 +78,27 @@ func (a *app) explainRule(id string) error {
 	return out.RuleText(a.stdout, rule, a.style(a.stdout))
 }
 
-// lintInput loads what is to be judged. Problems that a rule reports do not
-// stop it; all others do.
-func (a *app) lintInput(p *project, rng string) (lint.Input, error) {
+// lintInput loads what is to be judged. Problems that no rule reports come back
+// as rest; err is what leaves nothing to judge.
+func (a *app) lintInput(p *project, rng string) (in lint.Input, rest, err error) {
 	revs, err := revisions.Load(a.ctx, p.fsys, a.options(p, false))
 	var problems source.ErrorList
-	if err != nil && !errors.As(err, &problems) {
-		return lint.Input{}, err
-	}
-	if err := withoutRule(problems); err != nil {
-		return lint.Input{}, err
+	if err != nil && (!errors.As(err, &problems) || !readable(problems, revs)) {
+		return in, nil, err
 	}
 	g, err := graph.New(revs)
 	if err != nil {
-		return lint.Input{}, err
+		return in, nil, a.check(err)
 	}
 	judged, err := judgedBy(g, rng)
 	if err != nil {
-		return lint.Input{}, err
+		return in, nil, err
 	}
 	problems = append(inFiles(problems, g, judged), compiler.Problems(judged, p.config.Project.TargetVersion)...)
-	if err := withoutRule(problems); err != nil {
-		return lint.Input{}, err
-	}
 	cfg, err := lintConfig(p.config)
 	return lint.Input{
 		Graph: g, Revisions: judged, Problems: problems, Whole: rng == "", Config: cfg,
-	}, err
+	}, withoutRule(problems), err
 }
 
 // withoutRule is the problems that no rule reports.

@@ -85,8 +85,10 @@ func checkPath(s string) problem {
 	case path.IsAbs(s) || drive.MatchString(s):
 		return problem{"is an absolute path: " + quote(s), "write it relative to the configuration file"}
 	case clean == ".." || strings.HasPrefix(clean, "../"):
-		return problem{"leads out of the project: " + quote(s),
-			"it must be below the folder of the configuration file"}
+		return problem{
+			"leads out of the project: " + quote(s),
+			"it must be below the folder of the configuration file",
+		}
 	}
 	return problem{}
 }
@@ -121,8 +123,10 @@ func checkSchema(s string) problem {
 // checkSearchPath accepts what SET search_path would: names with commas.
 func checkSearchPath(s string) problem {
 	if !searchPath.MatchString(s) {
-		return problem{"is not a list of schemas: " + quote(s),
-			`write names with commas between, such as "app, public"`}
+		return problem{
+			"is not a list of schemas: " + quote(s),
+			`write names with commas between, such as "app, public"`,
+		}
 	}
 	return problem{}
 }
@@ -137,8 +141,10 @@ func checkVarName(s string) problem {
 func checkField(s string) problem {
 	switch {
 	case !fieldName.MatchString(s):
-		return problem{"is not the name of a header field: " + quote(s),
-			"use lower-case letters, digits, _ and -, a letter first"}
+		return problem{
+			"is not the name of a header field: " + quote(s),
+			"use lower-case letters, digits, _ and -, a letter first",
+		}
 	case slices.Contains(directives(), s):
 		return problem{"is a directive already: " + quote(s), "take another name"}
 	}
@@ -147,8 +153,10 @@ func checkField(s string) problem {
 
 func checkDatabaseName(s string) problem {
 	if !databaseName.MatchString(s) || len(s) > maxIdentifier {
-		return problem{"a database cannot be called " + quote(s),
-			"use letters, digits, _, - and ., at most 63, a letter, digit or _ first"}
+		return problem{
+			"a database cannot be called " + quote(s),
+			"use letters, digits, _, - and ., at most 63, a letter, digit or _ first",
+		}
 	}
 	return problem{}
 }

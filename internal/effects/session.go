@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
+	"google.golang.org/protobuf/proto"
 
 	"sqlbundle/internal/pgsql"
 )
@@ -109,6 +110,57 @@ func setConfigs(node *pgsql.Node) []assignment {
 		return true
 	})
 	return all
+}
+
+// OnlySets tells whether a statement does nothing but set parameters to
+// constants, so that it can be made again without doing anything twice: SET and
+// RESET, or a bare SELECT of set_config calls.
+func OnlySets(node *pgsql.Node) bool {
+	if node.GetVariableSetStmt() != nil {
+		return true
+	}
+	query := node.GetSelectStmt()
+	if query == nil || len(query.TargetList) == 0 || !proto.Equal(query, &pg.SelectStmt{
+		TargetList: query.TargetList, LimitOption: query.LimitOption, Op: query.Op,
+	}) {
+		return false
+	}
+	for _, target := range query.TargetList {
+		call := target.GetResTarget().GetVal().GetFuncCall()
+		if call == nil || !isBuiltin(call.Funcname, "set_config") {
+			return false
+		}
+		for _, arg := range call.Args {
+			if cast := arg.GetTypeCast(); cast != nil {
+				arg = cast.Arg
+			}
+			if arg.GetAConst() == nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// RunsCode tells whether a statement may call functions or fire triggers of
+// its author's, which may set parameters unseen. Definitions do not.
+func RunsCode(node *pgsql.Node) bool {
+	switch node.GetNode().(type) {
+	case *pg.Node_SelectStmt, *pg.Node_InsertStmt, *pg.Node_UpdateStmt, *pg.Node_DeleteStmt,
+		*pg.Node_MergeStmt, *pg.Node_CreateTableAsStmt, *pg.Node_RefreshMatViewStmt, *pg.Node_CopyStmt,
+		*pg.Node_TruncateStmt, *pg.Node_DoStmt, *pg.Node_CallStmt, *pg.Node_ExecuteStmt,
+		*pg.Node_ExplainStmt, *pg.Node_DeclareCursorStmt, *pg.Node_FetchStmt:
+		return true
+	case *pg.Node_AlterTableStmt:
+		calls := false
+		pgsql.Walk(node, func(message any) bool {
+			_, call := message.(*pg.FuncCall)
+			calls = calls || call
+			return !calls
+		})
+		return calls
+	}
+	return node == nil
 }
 
 // parseBool reads a boolean as the server does: any beginning of true, false,

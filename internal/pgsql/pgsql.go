@@ -14,6 +14,9 @@ import (
 	"github.com/pganalyze/pg_query_go/v5/parser"
 )
 
+// Grammar is the major version whose grammar the parser has.
+const Grammar = 16
+
 // Node is a node of PostgreSQL's parse tree.
 type Node = pg_query.Node
 
@@ -31,34 +34,23 @@ func (t Token) Comment() bool {
 }
 
 // SyntaxError is what the scanner or the parser did not like. Offset is the
-// byte where it stopped.
+// byte where it stopped; Hint says what to do, if there is more to say than to
+// mend it.
 type SyntaxError struct {
 	Offset int
 	Msg    string
+	Hint   string
 }
 
 func (e *SyntaxError) Error() string { return e.Msg }
 
-// Scan splits a text into tokens. The text must not hold a NUL byte, which
-// would silently end it. The error is a [*SyntaxError].
-func Scan(text string) ([]Token, error) {
-	result, err := pg_query.Scan(text)
-	if err != nil {
-		return nil, syntaxError(text, err)
-	}
-	tokens := make([]Token, len(result.Tokens))
-	for i, t := range result.Tokens {
-		tokens[i] = Token{
-			Start: int(t.Start), End: int(t.End), Kind: t.Token,
-			Keyword: t.KeywordKind != pg_query.KeywordKind_NO_KEYWORD,
-		}
-	}
-	return tokens, nil
-}
-
 // Parse gives the parse tree of a text that holds exactly one statement.
-// The error is a [*SyntaxError].
+// The error is a [*SyntaxError]; that of a tree too deep to be parsed has a
+// hint.
 func Parse(text string) ([]*pg_query.RawStmt, error) {
+	if err := checkDepth(text); err != nil {
+		return nil, err
+	}
 	result, err := pg_query.Parse(text)
 	if err != nil {
 		return nil, syntaxError(text, err)
@@ -70,7 +62,8 @@ func Parse(text string) ([]*pg_query.RawStmt, error) {
 func syntaxError(text string, err error) error {
 	var pe *parser.Error
 	if !errors.As(err, &pe) {
-		return &SyntaxError{Msg: err.Error()}
+		// All that can go wrong with the message is its depth.
+		return &SyntaxError{Msg: "the statement is nested too deeply: " + err.Error(), Hint: deepHint}
 	}
 	offset, n := len(text), 1
 	for i := range text {
@@ -82,6 +75,10 @@ func syntaxError(text string, err error) error {
 	}
 	if pe.Cursorpos == 0 {
 		offset = 0
+	}
+	if strings.HasPrefix(pe.Message, "memory exhausted") {
+		// The grammar's stack has a fixed size (YYMAXDEPTH).
+		return &SyntaxError{Offset: offset, Msg: "the statement is nested too deeply for PostgreSQL's parser", Hint: deepHint}
 	}
 	return &SyntaxError{Offset: offset, Msg: strings.TrimSpace(pe.Message)}
 }

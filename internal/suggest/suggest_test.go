@@ -77,8 +77,13 @@ func TestDistance(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"a", "", 1}, {"abc", "acb", 1}, {"ca", "abc", 3},
-		{"kitten", "sitting", 3}, {"abcdef", "badcfe", 3}, {"ä", "a", 1},
+		{"", "", 0},
+		{"a", "", 1},
+		{"abc", "acb", 1},
+		{"ca", "abc", 3},
+		{"kitten", "sitting", 3},
+		{"abcdef", "badcfe", 3},
+		{"ä", "a", 1},
 	}
 	for _, tt := range tests {
 		if got := distance([]rune(tt.a), []rune(tt.b), 10); got != tt.want {

@@ -4,6 +4,8 @@
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM items WHERE id = 102;
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b4' WHERE version_num = 'b5' RETURNING 1 AS sqlbundle_x \gset
 
 -- ======== step 2/14: downgrade b4, segment 1/1, a transaction
@@ -11,6 +13,8 @@ UPDATE public.sqlbundle_version SET version_num = 'b4' WHERE version_num = 'b5' 
 \echo sqlbundle: step 2/14 downgrade b4 segment 1/1
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM items WHERE id = 101;
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b3' WHERE version_num = 'b4' RETURNING 1 AS sqlbundle_x \gset
 
 -- ======== step 3/14: downgrade b3, segment 1/1, a transaction
@@ -18,6 +22,8 @@ UPDATE public.sqlbundle_version SET version_num = 'b3' WHERE version_num = 'b4' 
 \echo sqlbundle: step 3/14 downgrade b3 segment 1/1
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM items WHERE id = 100;
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b2' WHERE version_num = 'b3' RETURNING 1 AS sqlbundle_x \gset
 
 -- ======== step 4/14: downgrade b2, segment 1/1, a transaction
@@ -25,6 +31,8 @@ UPDATE public.sqlbundle_version SET version_num = 'b2' WHERE version_num = 'b3' 
 \echo sqlbundle: step 4/14 downgrade b2 segment 1/1
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM items WHERE id = (SELECT max(id) FROM items);
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b1' WHERE version_num = 'b2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -35,11 +43,8 @@ BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 SET CONSTRAINTS ALL DEFERRED;
 UPDATE items SET id = 23 - id;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 33cb5131806f';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET LOCAL lock_timeout = '5s';
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a9' WHERE version_num = 'b1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -49,6 +54,8 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 UPDATE items SET id = id - 10;
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a8' WHERE version_num = 'a9' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -58,6 +65,8 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM items;
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a7' WHERE version_num = 'a8' RETURNING 1 AS sqlbundle_x \gset
 
 -- ======== step 8/14: downgrade a7, segment 1/1, a transaction
@@ -65,6 +74,8 @@ UPDATE public.sqlbundle_version SET version_num = 'a7' WHERE version_num = 'a8' 
 \echo sqlbundle: step 8/14 downgrade a7 segment 1/1
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM moods;
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a6' WHERE version_num = 'a7' RETURNING 1 AS sqlbundle_x \gset
 
 -- ======== step 9/14: downgrade a6, segment 1/1, a transaction

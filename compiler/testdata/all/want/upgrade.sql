@@ -57,6 +57,8 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO moods VALUES ('sad'), ('glad');
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a7' WHERE version_num = 'a6' RETURNING 1 AS sqlbundle_x \gset
 
 -- ======== step 8/14: upgrade a8, segment 1/2, a transaction
@@ -71,6 +73,8 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO items VALUES (2);
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a8' WHERE version_num = 'a7' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -80,6 +84,8 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 UPDATE items SET id = id + 10;
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a9' WHERE version_num = 'a8' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -90,11 +96,8 @@ BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 SET CONSTRAINTS ALL DEFERRED;
 UPDATE items SET id = 23 - id;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 89620aed0719';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET LOCAL lock_timeout = '5s';
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b1' WHERE version_num = 'a9' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -105,11 +108,8 @@ BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;
 INSERT INTO items SELECT max(id) + 1 FROM items;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 89620aed0719';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET LOCAL lock_timeout = '5s';
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b2' WHERE version_num = 'b1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -122,11 +122,8 @@ SET app.a = 'b3';
 CREATE TEMP TABLE staging AS SELECT 100 AS id;
 INSERT INTO items SELECT id FROM staging;
 DISCARD TEMP;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 89620aed0719';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET LOCAL lock_timeout = '5s';
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b3' WHERE version_num = 'b2' RETURNING 1 AS sqlbundle_x \gset
 
 -- ======== step 13/14: upgrade b4, segment 1/1, a transaction
@@ -137,11 +134,8 @@ SET LOCAL app.b = 'b4';
 CREATE TEMP TABLE staging AS SELECT 101 + length(coalesce(current_setting('app.a', true), '')) AS id;
 INSERT INTO items SELECT id FROM staging;
 DISCARD TEMP;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 89620aed0719';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET LOCAL lock_timeout = '5s';
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b4' WHERE version_num = 'b3' RETURNING 1 AS sqlbundle_x \gset
 
 -- ======== step 14/14: upgrade b5, segment 1/1, a transaction
@@ -149,6 +143,8 @@ UPDATE public.sqlbundle_version SET version_num = 'b4' WHERE version_num = 'b3' 
 \echo sqlbundle: step 14/14 upgrade b5 segment 1/1
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO items SELECT 102 + length(coalesce(current_setting('app.b', true), ''));
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b5' WHERE version_num = 'b4' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 

@@ -7,11 +7,8 @@ CREATE TABLE seen (a text, b text);
 SET LOCAL app.a = 'local';
 SET LOCAL search_path = public, pg_temp;
 INSERT INTO seen VALUES (current_setting('app.a'), current_setting('search_path'));
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle b87b7f6468be';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET LOCAL lock_timeout = '5s';
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -24,6 +21,8 @@ INSERT INTO seen VALUES (coalesce(nullif(current_setting('app.a', true), ''), 'n
 CREATE TABLE deferred (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);
 INSERT INTO deferred VALUES (1), (1);
 DELETE FROM deferred WHERE ctid = '(0,1)';
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 

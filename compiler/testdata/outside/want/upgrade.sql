@@ -39,6 +39,8 @@ REINDEX INDEX CONCURRENTLY ix_items_id;
 -- ======== step 1/2: upgrade a1, segment 8/8, a transaction
 \echo sqlbundle: step 1/2 upgrade a1 segment 8/8
 BEGIN;
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 

@@ -38,11 +38,14 @@
 SET standard_conforming_strings = on;
 SELECT set_config('sqlbundle.probe', 'in', true) AS sqlbundle_x \gset
 SELECT set_config('sqlbundle.intx', coalesce(current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle d980c95fd9a4';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET ROLE golden_deployer;
-SELECT pg_catalog.set_config('search_path', 'app, public', false) AS sqlbundle_x \gset
+\set sqlbundle_session ''
+\set sqlbundle_session :sqlbundle_session 'SET client_encoding = ''UTF8''; SET standard_conforming_strings = on; SET client_min_messages = notice; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle d980c95fd9a4''; '
+\set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; '
+\set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ BEGIN PERFORM set_config(''client_connection_check_interval'', ''10s'', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$; '
+\set sqlbundle_session :sqlbundle_session 'SET ROLE golden_deployer; '
+\set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ BEGIN PERFORM set_config(''search_path'', ''app, public'', false); END $sqlbundle$; '
+:sqlbundle_session
 
 -- ======== is this the right place? Nothing has been changed so far.
 DO $sqlbundle$ BEGIN
@@ -76,6 +79,8 @@ CREATE TABLE app.sqlbundle_version (version_num text NOT NULL, CONSTRAINT sqlbun
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM mine;
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE app.sqlbundle_version SET version_num = 'a1' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 

@@ -40,11 +40,14 @@
 SET standard_conforming_strings = on;
 SELECT set_config('sqlbundle.probe', 'in', true) AS sqlbundle_x \gset
 SELECT set_config('sqlbundle.intx', coalesce(current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 51c32ff02021';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET ROLE golden_deployer;
-SELECT pg_catalog.set_config('search_path', 'app, public', false) AS sqlbundle_x \gset
+\set sqlbundle_session ''
+\set sqlbundle_session :sqlbundle_session 'SET client_encoding = ''UTF8''; SET standard_conforming_strings = on; SET client_min_messages = notice; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 51c32ff02021''; '
+\set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; '
+\set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ BEGIN PERFORM set_config(''client_connection_check_interval'', ''10s'', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$; '
+\set sqlbundle_session :sqlbundle_session 'SET ROLE golden_deployer; '
+\set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ BEGIN PERFORM set_config(''search_path'', ''app, public'', false); END $sqlbundle$; '
+:sqlbundle_session
 
 -- ======== is this the right place? Nothing has been changed so far.
 DO $sqlbundle$ BEGIN
@@ -82,13 +85,8 @@ INSERT INTO mine DEFAULT VALUES;
 RESET ROLE;
 SET search_path = public;
 INSERT INTO app.mine DEFAULT VALUES;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 51c32ff02021';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET ROLE golden_deployer;
-SELECT pg_catalog.set_config('search_path', 'app, public', false) AS sqlbundle_x \gset
-SET LOCAL lock_timeout = '5s';
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 INSERT INTO app.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -98,6 +96,8 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO mine DEFAULT VALUES;
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE app.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 

@@ -15,18 +15,12 @@ COMMIT;
 
 -- ======== step 1/3: upgrade a1, segment 2/5, outside any transaction
 \echo sqlbundle: step 1/3 upgrade a1 segment 2/5
-SET app.a = 'one; "two"'; -- set earlier in this revision
-SET work_mem TO '5MB'; -- set earlier in this revision
-SELECT set_config('search_path', 'extra, public', false); -- set earlier in this revision
 CREATE INDEX CONCURRENTLY ix_items ON items (id);
 
 -- ======== step 1/3: upgrade a1, segment 3/5, a transaction
 \echo sqlbundle: step 1/3 upgrade a1 segment 3/5
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
-SET app.a = 'one; "two"'; -- set earlier in this revision
-SET work_mem TO '5MB'; -- set earlier in this revision
-SELECT set_config('search_path', 'extra, public', false); -- set earlier in this revision
 INSERT INTO seen SELECT 'a1 behind the index', current_setting('app.a', true), current_setting('work_mem'), current_setting('search_path'), current_user;
 RESET work_mem;
 COMMIT;
@@ -35,10 +29,6 @@ COMMIT;
 \echo sqlbundle: step 1/3 upgrade a1 segment 4/5
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
-SET app.a = 'one; "two"'; -- set earlier in this revision
-SET work_mem TO '5MB'; -- set earlier in this revision
-SELECT set_config('search_path', 'extra, public', false); -- set earlier in this revision
-RESET work_mem; -- set earlier in this revision
 INSERT INTO seen SELECT 'a1 behind the reset', current_setting('app.a', true), current_setting('work_mem'), current_setting('search_path'), current_user;
 SET ROLE golden_owner;
 COMMIT;
@@ -47,19 +37,11 @@ COMMIT;
 \echo sqlbundle: step 1/3 upgrade a1 segment 5/5
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
-SET app.a = 'one; "two"'; -- set earlier in this revision
-SET work_mem TO '5MB'; -- set earlier in this revision
-SELECT set_config('search_path', 'extra, public', false); -- set earlier in this revision
-RESET work_mem; -- set earlier in this revision
-SET ROLE golden_owner; -- set earlier in this revision
 SELECT current_user;
 RESET ROLE;
 INSERT INTO seen SELECT 'a1 last', current_setting('app.a', true), current_setting('work_mem'), current_setting('search_path'), current_user;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 390f27498332';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET LOCAL lock_timeout = '5s';
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -71,11 +53,8 @@ SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO seen SELECT 'a2', current_setting('app.a', true), current_setting('work_mem'), current_setting('search_path'), current_user;
 DO $$ BEGIN PERFORM set_config('app.a', 'by a DO', false); END $$;
 INSERT INTO seen SELECT 'a2 behind the DO', current_setting('app.a', true), current_setting('work_mem'), current_setting('search_path'), current_user;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 390f27498332';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET LOCAL lock_timeout = '5s';
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -100,13 +79,9 @@ COMMIT;
 \echo sqlbundle: step 3/3 upgrade a3 segment 3/3
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
-SET work_mem = '6MB'; -- set earlier in this revision
 INSERT INTO seen SELECT 'a3 behind it', current_setting('app.a', true), current_setting('work_mem'), current_setting('search_path'), current_user;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 390f27498332';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET LOCAL lock_timeout = '5s';
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a3' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 

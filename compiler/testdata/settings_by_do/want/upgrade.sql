@@ -12,13 +12,9 @@ COMMIT;
 \echo sqlbundle: step 1/1 upgrade a1 segment 2/2
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
-SET app.a = 'set'; -- set earlier in this revision
 INSERT INTO log VALUES (current_setting('app.a'));
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle d61f3fdd61e4';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET LOCAL lock_timeout = '5s';
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 

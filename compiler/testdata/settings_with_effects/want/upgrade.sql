@@ -10,22 +10,15 @@ COMMIT;
 
 -- ======== step 1/3: upgrade a1, segment 2/3, outside any transaction
 \echo sqlbundle: step 1/3 upgrade a1 segment 2/3
-INSERT INTO log (what) SELECT set_config('app.a', 'one', false); -- set earlier in this revision
-SELECT set_config('app.b', nextval('log_id_seq')::text, false); -- set earlier in this revision
 CREATE INDEX CONCURRENTLY ix ON log (what);
 
 -- ======== step 1/3: upgrade a1, segment 3/3, a transaction
 \echo sqlbundle: step 1/3 upgrade a1 segment 3/3
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
-INSERT INTO log (what) SELECT set_config('app.a', 'one', false); -- set earlier in this revision
-SELECT set_config('app.b', nextval('log_id_seq')::text, false); -- set earlier in this revision
 INSERT INTO log (what) VALUES (current_setting('app.a') || current_setting('app.b'));
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; -- no revision sees another's settings
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle cbdae2fab676';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
-SET LOCAL lock_timeout = '5s';
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -36,6 +29,8 @@ BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 CREATE FUNCTION sets() RETURNS text LANGUAGE sql AS $$ SELECT set_config('app.a', 'by a function', false) $$;
 INSERT INTO log (what) SELECT sets();
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -45,6 +40,8 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO log (what) VALUES (coalesce(nullif(current_setting('app.a', true), ''), 'nothing'));
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a3' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 

@@ -36,9 +36,12 @@
 SET standard_conforming_strings = on;
 SELECT set_config('sqlbundle.probe', 'in', true) AS sqlbundle_x \gset
 SELECT set_config('sqlbundle.intx', coalesce(current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle a86569eec212';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+\set sqlbundle_session ''
+\set sqlbundle_session :sqlbundle_session 'SET client_encoding = ''UTF8''; SET standard_conforming_strings = on; SET client_min_messages = notice; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle a86569eec212''; '
+\set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; '
+\set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ BEGIN PERFORM set_config(''client_connection_check_interval'', ''10s'', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$; '
+:sqlbundle_session
 
 -- ======== is this the right place? Nothing has been changed so far.
 DO $sqlbundle$ BEGIN

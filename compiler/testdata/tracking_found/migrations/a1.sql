@@ -3,7 +3,11 @@
 -- sqlbundle:revises base
 
 -- sqlbundle:up
+CREATE SCHEMA other;
+SET search_path = other;
 CREATE TABLE t_a1 ();
 
 -- sqlbundle:down
-DROP TABLE t_a1;
+DROP TABLE other.t_a1;
+SET search_path = other;
+DROP SCHEMA other;

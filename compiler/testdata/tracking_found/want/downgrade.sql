@@ -1,14 +1,16 @@
 -- sqlbundle downgrade script for psql
 --
--- from      a1
+-- from      a2
 -- to        base
 -- servers   PostgreSQL 14 and later
 -- tracking  State of it in the first schema of the search_path
--- plan      sha256 2a299dfd947a67a50756296b7cb0fbb9e4914f38dbabf23fd5ea4964ca311d38
+-- plan      sha256 83683125b79194760a6d5ca9227ba3d8a61b7541a9f02dd6ea72d26f520294d9
 --
 -- Steps:
---   1/1  a1  a1
---        migrations/a1.sql, sha256 327df9a74c9bd2614a1ef8b75cbd7a5e3cda2b772feb5d09c1038d6d6da0029c
+--   1/2  a2  a2
+--        migrations/a2.sql, sha256 dc15fd0f2564859bfc2db659a62b283810d949c0780a4f6852ae50f7b11a9c62
+--   2/2  a1  a1
+--        migrations/a1.sql, sha256 32879b4539d31be8a0aa76f972a7ac82a64806eaf111aa84d70cffeca1aa6a7b
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
@@ -36,9 +38,12 @@
 SET standard_conforming_strings = on;
 SELECT set_config('sqlbundle.probe', 'in', true) AS sqlbundle_x \gset
 SELECT set_config('sqlbundle.intx', coalesce(current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle 2a299dfd947a';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+\set sqlbundle_session ''
+\set sqlbundle_session :sqlbundle_session 'SET client_encoding = ''UTF8''; SET standard_conforming_strings = on; SET client_min_messages = notice; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 83683125b791''; '
+\set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; '
+\set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ BEGIN PERFORM set_config(''client_connection_check_interval'', ''10s'', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$; '
+:sqlbundle_session
 
 -- ======== is this the right place? Nothing has been changed so far.
 DO $sqlbundle$ BEGIN
@@ -58,24 +63,37 @@ SELECT coalesce(string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), 
 \endif
 SELECT set_config('sqlbundle.state', :'sqlbundle_state', false) AS sqlbundle_x \gset
 DO $sqlbundle$ BEGIN
-  IF current_setting('sqlbundle.state') <> 'a1' THEN
-    RAISE EXCEPTION 'sqlbundle: the tracking table says %, this script starts at a1', coalesce(nullif(current_setting('sqlbundle.state'), ''), 'base (nothing is applied)')
+  IF current_setting('sqlbundle.state') <> 'a2' THEN
+    RAISE EXCEPTION 'sqlbundle: the tracking table says %, this script starts at a2', coalesce(nullif(current_setting('sqlbundle.state'), ''), 'base (nothing is applied)')
       USING HINT = format('Nothing has been changed. Make the script from where the database stands: sqlbundle downgrade %s:TARGET --sql', coalesce(nullif(replace(current_setting('sqlbundle.state'), ' ', ''), ''), 'base'));
   END IF;
 END $sqlbundle$;
 \if :sqlbundle_new
 CREATE TABLE :"sqlbundle_schema"."State of it" (version_num text NOT NULL, CONSTRAINT "State of it_pkc" PRIMARY KEY (version_num));
 \endif
-\echo sqlbundle: downgrade from a1 to base, 1 step
+\echo sqlbundle: downgrade from a2 to base, 2 steps
 
--- ======== step 1/1: downgrade a1, segment 1/1, a transaction
--- a1
-\echo sqlbundle: step 1/1 downgrade a1 segment 1/1
+-- ======== step 1/2: downgrade a2, segment 1/1, a transaction
+-- a2
+\echo sqlbundle: step 1/2 downgrade a2 segment 1/1
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
-DROP TABLE t_a1;
+DROP TABLE t_a2;
+UPDATE :"sqlbundle_schema"."State of it" SET version_num = 'a1' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+-- ======== step 2/2: downgrade a1, segment 1/1, a transaction
+-- a1
+\echo sqlbundle: step 2/2 downgrade a1 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+DROP TABLE other.t_a1;
+SET search_path = other;
+DROP SCHEMA other;
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 DELETE FROM :"sqlbundle_schema"."State of it" WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
 SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM :"sqlbundle_schema"."State of it" \gset
-\echo sqlbundle: done, 1 step; the database stands at :sqlbundle_state
+\echo sqlbundle: done, 2 steps; the database stands at :sqlbundle_state

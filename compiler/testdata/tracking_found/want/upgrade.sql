@@ -1,14 +1,16 @@
 -- sqlbundle upgrade script for psql
 --
 -- from      base
--- to        a1
+-- to        a2
 -- servers   PostgreSQL 14 and later
 -- tracking  State of it in the first schema of the search_path
--- plan      sha256 de006342a2bbc5922d63fdc75a1ff7ccf7557810e6fb519c7623bf07c754be15
+-- plan      sha256 39f3688454cf453148eb4d5f8fbd084a6644387037224ad48360533c05260a46
 --
 -- Steps:
---   1/1  a1  a1
---        migrations/a1.sql, sha256 327df9a74c9bd2614a1ef8b75cbd7a5e3cda2b772feb5d09c1038d6d6da0029c
+--   1/2  a1  a1
+--        migrations/a1.sql, sha256 32879b4539d31be8a0aa76f972a7ac82a64806eaf111aa84d70cffeca1aa6a7b
+--   2/2  a2  a2
+--        migrations/a2.sql, sha256 dc15fd0f2564859bfc2db659a62b283810d949c0780a4f6852ae50f7b11a9c62
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
@@ -38,9 +40,12 @@
 SET standard_conforming_strings = on;
 SELECT set_config('sqlbundle.probe', 'in', true) AS sqlbundle_x \gset
 SELECT set_config('sqlbundle.intx', coalesce(current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset
-SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice; SET application_name = 'sqlbundle de006342a2bb';
-SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;
+\set sqlbundle_session ''
+\set sqlbundle_session :sqlbundle_session 'SET client_encoding = ''UTF8''; SET standard_conforming_strings = on; SET client_min_messages = notice; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 39f3688454cf''; '
+\set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; '
+\set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ BEGIN PERFORM set_config(''client_connection_check_interval'', ''10s'', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$; '
+:sqlbundle_session
 
 -- ======== is this the right place? Nothing has been changed so far.
 DO $sqlbundle$ BEGIN
@@ -68,16 +73,29 @@ END $sqlbundle$;
 \if :sqlbundle_new
 CREATE TABLE :"sqlbundle_schema"."State of it" (version_num text NOT NULL, CONSTRAINT "State of it_pkc" PRIMARY KEY (version_num));
 \endif
-\echo sqlbundle: upgrade from base to a1, 1 step
+\echo sqlbundle: upgrade from base to a2, 2 steps
 
--- ======== step 1/1: upgrade a1, segment 1/1, a transaction
+-- ======== step 1/2: upgrade a1, segment 1/1, a transaction
 -- a1
-\echo sqlbundle: step 1/1 upgrade a1 segment 1/1
+\echo sqlbundle: step 1/2 upgrade a1 segment 1/1
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE SCHEMA other;
+SET search_path = other;
 CREATE TABLE t_a1 ();
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 INSERT INTO :"sqlbundle_schema"."State of it" (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
+-- ======== step 2/2: upgrade a2, segment 1/1, a transaction
+-- a2
+\echo sqlbundle: step 2/2 upgrade a2 segment 1/1
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE TABLE t_a2 ();
+UPDATE :"sqlbundle_schema"."State of it" SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
 SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM :"sqlbundle_schema"."State of it" \gset
-\echo sqlbundle: done, 1 step; the database stands at :sqlbundle_state
+\echo sqlbundle: done, 2 steps; the database stands at :sqlbundle_state

@@ -5,6 +5,8 @@ BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 CREATE TABLE greetings (body text DEFAULT 'it''s ${nothing}; $1 \ ', other text DEFAULT '$${greeting}');
 INSERT INTO greetings DEFAULT VALUES;
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
@@ -14,6 +16,8 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO greetings VALUES ('${greeting}', '${unknown}');
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 

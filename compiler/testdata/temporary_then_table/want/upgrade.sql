@@ -1,0 +1,23 @@
+-- ======== step 1/1: upgrade a1, segment 1/2, a transaction
+-- a1
+\echo sqlbundle: step 1/1 upgrade a1 segment 1/2
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE TEMP TABLE staging AS SELECT 1 AS id;
+DROP TABLE staging;
+COMMIT;
+
+-- ======== step 1/1: upgrade a1, segment 2/2, a transaction
+\echo sqlbundle: step 1/1 upgrade a1 segment 2/2
+BEGIN;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+CREATE TABLE staging (id int);
+INSERT INTO staging VALUES (2);
+DISCARD TEMP;
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+:sqlbundle_session SET LOCAL lock_timeout = '5s';
+INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+
+SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+\echo sqlbundle: done, 1 step; the database stands at :sqlbundle_state
