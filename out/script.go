@@ -43,6 +43,9 @@ type script struct {
 	table  string // the tracking table, as it stands in statements
 	digest string // the plan's
 	ranges []Range
+	// touched holds where an author's statement has run since the session was
+	// last set up.
+	touched bool
 }
 
 // text writes as it is. The buffered writer keeps the first error for Flush.

@@ -83,6 +83,7 @@ func (s *script) reset(segment *compiler.Segment) {
 		// The record must not wait for ever while it holds the author's locks.
 		s.line("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings")
 		s.line(":sqlbundle_session SET LOCAL lock_timeout = %s;", pgsql.QuoteLiteral(s.plan.Settings.LockTimeout))
+		s.touched = false
 	}
 }
 

@@ -91,10 +91,14 @@ func (s *script) statement(st *compiler.Statement, first bool) {
 	if !first && strings.Count(st.Lead, "\n") > 1 {
 		s.line("")
 	}
+	sql := st.SQL()
+	if s.touched && dependsOnSession(sql) {
+		s.line("SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- so that psql reads what follows as written")
+	}
+	s.touched = true
 	if lead := trimLines(st.Lead); lead != "" {
 		s.line("%s", lead)
 	}
-	sql := st.SQL()
 	s.ranges = append(s.ranges, Range{Offset: s.at, Length: len(sql)})
 	s.text(sql)
 	s.text(";")
@@ -102,6 +106,19 @@ func (s *script) statement(st *compiler.Statement, first bool) {
 		s.text(" " + st.Trail)
 	}
 	s.text("\n")
+}
+
+// dependsOnSession tells whether psql could read the text differently under
+// another encoding, or with standard_conforming_strings off. Any statement
+// before it may have set one of them unseen, by a function or a trigger; then
+// a literal could end early, and the rest of it be taken for a command.
+func dependsOnSession(sql string) bool {
+	for i := 0; i < len(sql); i++ {
+		if sql[i] == '\\' || sql[i] >= 0x80 {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *script) tail(step *compiler.Step) {

@@ -9,6 +9,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -88,7 +89,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	a.parser = parser
 	parsed, err := parser.Parse(relativeArgs(args))
 	if err != nil {
-		return a.fail(usageError{err: err, help: helpHint(args)})
+		return a.fail(usageError{err: err, help: helpHint(err)})
 	}
 	return a.fail(parsed.Run(a))
 }
@@ -125,10 +126,11 @@ func targets(list []target) []string {
 }
 
 // helpHint names the help of the command that was meant.
-func helpHint(args []string) string {
-	for _, arg := range args {
-		if !strings.HasPrefix(arg, "-") {
-			return "sqlbundle " + arg + " --help shows what it takes"
+func helpHint(err error) string {
+	var parse *kong.ParseError
+	if errors.As(err, &parse) {
+		if node := parse.Context.Selected(); node != nil {
+			return node.FullPath() + " --help shows what it takes"
 		}
 	}
 	return "sqlbundle --help lists the commands"
