@@ -46,7 +46,7 @@ func WayBack(g *graph.Graph, req Request, plan *Plan) (*Plan, error) {
 // build compiles the steps that the graph has ordered.
 func build(g *graph.Graph, req Request, steps []graph.Step) (*Plan, error) {
 	plan := &Plan{
-		Database: req.Database, Direction: req.Direction, From: graph.Apply(req.From, nil),
+		Database: req.Database, DatabaseName: req.DatabaseName, Direction: req.Direction, From: graph.Apply(req.From, nil),
 		TargetVersion: req.TargetVersion, Settings: req.Settings, Purge: req.Purge,
 	}
 	var errs source.ErrorList

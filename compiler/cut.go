@@ -86,7 +86,7 @@ func (c *cutter) add(s *Statement) {
 	switch {
 	case !ok:
 		c.single(s, "")
-	case !share && (s.Kind == "CALL" || s.Kind == "DO"):
+	case !share && c.standsAlone(s):
 		c.single(s, "")
 	case !share:
 		c.single(s, "BEGIN")
@@ -96,6 +96,18 @@ func (c *cutter) add(s *Statement) {
 		}
 		c.append(s)
 	}
+}
+
+// standsAlone tells whether `notransaction` keeps a statement out of any
+// transaction, and not only out of a shared one: CALL and DO may commit, REINDEX
+// and CLUSTER refuse a transaction where the table is partitioned, and of what
+// the parser does not know nothing else can be said.
+func (c *cutter) standsAlone(s *Statement) bool {
+	switch s.Kind {
+	case "CALL", "DO", "REINDEX", "CLUSTER":
+		return true
+	}
+	return s.node == nil
 }
 
 // inHand takes a statement between BEGIN and COMMIT written by hand.

@@ -62,6 +62,8 @@ type Request struct {
 	Purge bool
 	// Database is the configured name; empty where there is only one.
 	Database string
+	// DatabaseName is the name that the database must have; empty for any.
+	DatabaseName string
 	// TargetVersion is the lowest major version of the servers.
 	TargetVersion int
 	Settings      Settings
@@ -75,6 +77,8 @@ type Plan struct {
 	TargetVersion int
 	Settings      Settings
 	Steps         []*Step
+	// DatabaseName is the name that the database must have; empty for any.
+	DatabaseName string
 	// Purge holds for a stamp that takes any state for its start.
 	Purge bool
 	// Unrelated are the revisions that share none with the plan's: rows of
@@ -115,11 +119,9 @@ type Segment struct {
 	// Earlier are the statements of earlier segments that set something for
 	// the session and do nothing else: their settings hold here too.
 	Earlier []*Statement
-	// Reset holds where the session must be cleaned before the tracking
-	// operations: the revision has changed its settings, or may have.
+	// Reset holds where the session must be cleaned up after the segment: the
+	// revision has changed it, or may have.
 	Reset bool
-	// DiscardTemp holds where the revision leaves temporary tables behind.
-	DiscardTemp bool
 
 	joint joint
 }

@@ -12,10 +12,8 @@ import (
 type session struct {
 	settings []made
 	opaque   bool // something was set, or may have been
-	// temp is where each temporary relation was made; temporaries holds where
-	// there were any.
-	temp        map[string]int
-	temporaries bool
+	// temp is the segment in which each temporary relation was made.
+	temp map[string]int
 }
 
 // made is a statement whose settings outlive its transaction.
@@ -55,7 +53,6 @@ func (x *session) finish(segments []*Segment) {
 	}
 	last := segments[len(segments)-1]
 	last.Reset = x.opaque
-	last.DiscardTemp = x.temporaries
 }
 
 // temporary refuses a temporary relation that a later segment uses: it is gone
@@ -65,7 +62,7 @@ func (x *session) temporary(c *cutter, s *Statement, segment int) {
 		return
 	}
 	names := effects.TempTables(s.node)
-	x.temporaries = x.temporaries || len(names) > 0
+	x.opaque = x.opaque || len(names) > 0
 	if len(x.temp) == 0 && len(names) == 0 {
 		return
 	}

@@ -1,5 +1,10 @@
 package compiler
 
+import (
+	"sqlbundle/graph"
+	"sqlbundle/internal/effects"
+)
+
 // transactions numbers the plan's transactions. A segment opens one of its
 // own, except that with mode all neighbours across revisions share one where
 // neither stands alone and no enum value was added before.
@@ -26,7 +31,7 @@ func (p *Plan) transactions() {
 }
 
 func (p *Plan) joins(s *Segment) bool {
-	if p.Steps[0].Direction == "stamp" {
+	if p.Direction == graph.Stamp {
 		return true
 	}
 	return p.Settings.Transaction == All && s.joint == open
@@ -35,6 +40,5 @@ func (p *Plan) joins(s *Segment) bool {
 // startsWithValue tells whether the segment only adds enum values: a segment
 // that begins with ADD VALUE holds nothing else.
 func (s *Segment) startsWithValue() bool {
-	first := &Segment{Statements: s.Statements[:1]}
-	return first.addsValue()
+	return effects.AddsEnumValue(s.Statements[0].node)
 }

@@ -12,8 +12,8 @@ import (
 // probe finds out whether a transaction is open already (psql -1, BEGIN before
 // \i): a local setting is gone by the next statement unless there is one.
 func (s *script) probe() {
-	s.line(`SELECT set_config('sqlbundle.probe', 'in', true) AS sqlbundle_x \gset`)
-	s.line(`SELECT set_config('sqlbundle.intx', coalesce(current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset`)
+	s.line(`SELECT pg_catalog.set_config('sqlbundle.probe', 'in', true) AS sqlbundle_x \gset`)
+	s.line(`SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset`)
 }
 
 // guard refuses a server or a database that the script is not for. A refusal
@@ -22,10 +22,14 @@ func (s *script) probe() {
 func (s *script) guard() {
 	s.line("-- ======== is this the right place? Nothing has been changed so far.")
 	s.line("DO $sqlbundle$ BEGIN")
-	s.refuse("current_setting('sqlbundle.intx') = 'in'", "started inside a transaction", "Run it without psql -1 and outside BEGIN.")
-	s.line("  IF current_setting('server_version_num')::int < %d0000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL %d, this is %%', current_setting('server_version'); END IF;",
+	s.refuse("pg_catalog.current_setting('sqlbundle.intx') = 'in'", "started inside a transaction", "Run it without psql -1 and outside BEGIN.")
+	s.line("  IF pg_catalog.current_setting('server_version_num')::int < %d0000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL %d, this is %%', pg_catalog.current_setting('server_version'); END IF;",
 		s.plan.TargetVersion, s.plan.TargetVersion)
-	s.refuse("pg_is_in_recovery() OR current_setting('transaction_read_only')::bool", "this server or session is read-only (a standby?)", "Connect to the primary.")
+	s.refuse("pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool", "this server or session is read-only (a standby?)", "Connect to the primary.")
+	if name := s.plan.DatabaseName; name != "" {
+		s.line("  IF current_database() <> %s THEN RAISE EXCEPTION 'sqlbundle: this is the database %%, the script is for %%', current_database(), %s"+
+			" USING HINT = 'Connect to that one, or set its name in the configuration.'; END IF;", scriptLiteral(name), scriptLiteral(name))
+	}
 	s.refuseIrreversible()
 	s.line("END $sqlbundle$;")
 	if len(s.plan.Irreversible) > 0 {
@@ -62,21 +66,21 @@ func scriptLiteral(text string) string {
 func (s *script) place() {
 	t := s.plan.Settings.Tracking
 	if t.Schema == "" {
-		s.line(`SELECT coalesce(current_schema(), '') AS sqlbundle_schema \gset`)
-		s.line(`SELECT set_config('sqlbundle.schema', :'sqlbundle_schema', false) AS sqlbundle_x \gset`)
+		s.line(`SELECT coalesce(pg_catalog.current_schema(), '') AS sqlbundle_schema \gset`)
+		s.line(`SELECT pg_catalog.set_config('sqlbundle.schema', :'sqlbundle_schema', false) AS sqlbundle_x \gset`)
 		s.line("DO $sqlbundle$ BEGIN")
-		s.refuse("current_setting('sqlbundle.schema') = ''", "no schema of the search_path exists, so the tracking table has no place",
+		s.refuse("pg_catalog.current_setting('sqlbundle.schema') = ''", "no schema of the search_path exists, so the tracking table has no place",
 			"Set [tracking] schema, or the search_path.")
 		s.line("END $sqlbundle$;")
-		s.line(`SELECT to_regclass(format('%%I.%%I', :'sqlbundle_schema', %s)) IS NULL AS sqlbundle_new \gset`, pgsql.QuoteLiteral(t.Table))
+		s.line(`SELECT pg_catalog.to_regclass(pg_catalog.format('%%I.%%I', :'sqlbundle_schema', %s)) IS NULL AS sqlbundle_new \gset`, pgsql.QuoteLiteral(t.Table))
 		return
 	}
 	schema := scriptLiteral(pgsql.QuoteIdent(t.Schema))
 	s.line("DO $sqlbundle$ BEGIN")
-	s.line("  IF to_regnamespace(%s) IS NULL THEN RAISE EXCEPTION 'sqlbundle: there is no schema %% for the tracking table', %s"+
+	s.line("  IF pg_catalog.to_regnamespace(%s) IS NULL THEN RAISE EXCEPTION 'sqlbundle: there is no schema %% for the tracking table', %s"+
 		" USING HINT = 'Create it, or set [tracking] schema.'; END IF;", schema, schema)
 	s.line("END $sqlbundle$;")
-	s.line(`SELECT to_regclass(%s) IS NULL AS sqlbundle_new \gset`, pgsql.QuoteLiteral(s.table))
+	s.line(`SELECT pg_catalog.to_regclass(%s) IS NULL AS sqlbundle_new \gset`, pgsql.QuoteLiteral(s.table))
 }
 
 // state refuses a database that does not stand where the plan starts. Rows of
@@ -84,14 +88,14 @@ func (s *script) place() {
 func (s *script) state() {
 	s.line(`\set sqlbundle_state ''`)
 	s.line(`\if :sqlbundle_new \else`)
-	s.line(`SELECT coalesce(string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), '') AS sqlbundle_state FROM %s%s \gset`,
+	s.line(`SELECT coalesce(pg_catalog.string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), '') AS sqlbundle_state FROM %s%s \gset`,
 		s.table, s.otherRows())
 	s.line(`\endif`)
-	s.line(`SELECT set_config('sqlbundle.state', :'sqlbundle_state', false) AS sqlbundle_x \gset`)
+	s.line(`SELECT pg_catalog.set_config('sqlbundle.state', :'sqlbundle_state', false) AS sqlbundle_x \gset`)
 	from := strings.Join(s.plan.From, ", ")
 	s.line("DO $sqlbundle$ BEGIN")
-	s.line("  IF current_setting('sqlbundle.state') <> %s THEN", pgsql.QuoteLiteral(from))
-	s.line("    RAISE EXCEPTION 'sqlbundle: the tracking table says %%, this script starts at %s', coalesce(nullif(current_setting('sqlbundle.state'), ''), 'base (nothing is applied)')", Heads(s.plan.From))
+	s.line("  IF pg_catalog.current_setting('sqlbundle.state') <> %s THEN", pgsql.QuoteLiteral(from))
+	s.line("    RAISE EXCEPTION 'sqlbundle: the tracking table says %%, this script starts at %s', coalesce(nullif(pg_catalog.current_setting('sqlbundle.state'), ''), 'base (nothing is applied)')", Heads(s.plan.From))
 	s.line("      USING HINT = %s;", startHint(s.plan))
 	s.line("  END IF;")
 	s.line("END $sqlbundle$;")
@@ -101,8 +105,8 @@ func startHint(plan *compiler.Plan) string {
 	if plan.Direction == graph.Stamp {
 		return pgsql.QuoteLiteral("Name the start, sqlbundle stamp FROM:TARGET --sql, or replace what is there with --purge.")
 	}
-	return fmt.Sprintf("format('Nothing has been changed. Make the script from where the database stands: sqlbundle %s %%s:TARGET --sql', "+
-		"coalesce(nullif(replace(current_setting('sqlbundle.state'), ' ', ''), ''), 'base'))", plan.Direction)
+	return fmt.Sprintf("pg_catalog.format('Nothing has been changed. Make the script from where the database stands: sqlbundle %s %%s:TARGET --sql', "+
+		"coalesce(nullif(pg_catalog.replace(pg_catalog.current_setting('sqlbundle.state'), ' ', ''), ''), 'base'))", plan.Direction)
 }
 
 // otherRows leaves out the rows of unrelated branches.

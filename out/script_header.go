@@ -58,14 +58,28 @@ func (s *script) steps() {
 func (s *script) usage() {
 	s.line("-- Run:       psql -X -f THIS_FILE \"$DATABASE_URL\"")
 	s.line("--            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says")
-	s.line("-- Stop:      Ctrl-C at any time. The open transaction is rolled back; steps before it stay.")
-	s.line("-- Go on:     the tracking table names what is applied. Make the rest from there:")
+	s.line("-- Stop:      Ctrl-C at any time. The open transaction is rolled back; what was committed stays.")
+	s.line("-- Go on:     between two steps: the tracking table names what is applied. Make the rest from there:")
 	s.line("--            sqlbundle %s APPLIED:TARGET --sql", s.plan.Direction)
+	if s.severalSegments() {
+		s.line("--            Inside a step of several transactions (see above): undo its committed part by hand first,")
+		s.line("--            an invalid index of a concurrent build too.")
+	}
 	if s.plan.Direction == graph.Upgrade {
 		s.line("-- Roll back: rollback.sql of the same bundle, after the whole of this script;")
 		s.line("--            sqlbundle downgrade APPLIED:TARGET --sql after a part of it")
 	}
 	s.line("--")
+}
+
+// severalSegments tells whether any step can stop half-way.
+func (s *script) severalSegments() bool {
+	for _, step := range s.plan.Steps {
+		if len(step.Segments) > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // Heads is a set of heads in words.

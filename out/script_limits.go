@@ -111,6 +111,7 @@ func (l *limits) change(e *limit, want value) {
 		return
 	}
 	if e.have = want; want.own != nil {
+		l.s.readable(want.own.SQL())
 		l.s.line("%s;", want.own.SQL())
 		return
 	}

@@ -52,16 +52,19 @@ func (s *script) settings() []string {
 		"SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice;",
 		"SET application_name = 'sqlbundle " + s.digest[:12] + "';",
 		"SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;",
+		// What not every version has is set where it is there.
+		"DO $sqlbundle$ BEGIN PERFORM pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings " +
+			"WHERE name IN ('idle_session_timeout', 'transaction_timeout'); END $sqlbundle$;",
 		// From PostgreSQL 14 on, and only where the server's system has it, a
 		// backend whose client is gone gives up its build and its locks.
-		"DO $sqlbundle$ BEGIN PERFORM set_config('client_connection_check_interval', '10s', false); " +
+		"DO $sqlbundle$ BEGIN PERFORM pg_catalog.set_config('client_connection_check_interval', '10s', false); " +
 			"EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;",
 	}
 	if set.Role != "" {
 		lines = append(lines, "SET ROLE "+pgsql.QuoteIdent(set.Role)+";")
 	}
 	if set.SearchPath != "" {
-		lines = append(lines, "DO $sqlbundle$ BEGIN PERFORM set_config('search_path', "+scriptLiteral(set.SearchPath)+", false); END $sqlbundle$;")
+		lines = append(lines, "DO $sqlbundle$ BEGIN PERFORM pg_catalog.set_config('search_path', "+scriptLiteral(set.SearchPath)+", false); END $sqlbundle$;")
 	}
 	return lines
 }
@@ -73,17 +76,26 @@ func psqlQuote(s string) string {
 	return "'" + strings.NewReplacer(`\`, `\\`, "'", "''", "\n", `\n`, "\r", `\r`).Replace(s) + "'"
 }
 
-// reset takes back what a revision has set, or may have, so that no other sees
-// it.
+// reset takes back what a revision has set, or may have, before it is
+// recorded.
 func (s *script) reset(segment *compiler.Segment) {
-	if segment.DiscardTemp {
-		s.line("DISCARD TEMP;")
+	if !segment.Reset {
+		return
 	}
+	// How psql reads is set again before the line that may depend on it.
+	s.line("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; " +
+		"-- no revision sees another's settings")
+	// The record must not wait for ever while it holds the author's locks.
+	s.line(":sqlbundle_session SET LOCAL lock_timeout = %s;", pgsql.QuoteLiteral(s.plan.Settings.LockTimeout))
+	s.touched = false
+}
+
+// leave drops what a revision leaves in the session beside settings. It stands
+// behind the COMMIT, for a temporary table with deferred checks cannot be
+// dropped before.
+func (s *script) leave(segment *compiler.Segment) {
 	if segment.Reset {
-		// The record must not wait for ever while it holds the author's locks.
-		s.line("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings")
-		s.line(":sqlbundle_session SET LOCAL lock_timeout = %s;", pgsql.QuoteLiteral(s.plan.Settings.LockTimeout))
-		s.touched = false
+		s.line("CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables")
 	}
 }
 

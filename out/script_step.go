@@ -16,6 +16,7 @@ func (s *script) step(i int) {
 		last := n == len(step.Segments)-1
 		s.banner(i, step, segment)
 		if segment.Transaction > 0 && s.opens(i, n) {
+			s.readable(segment.Begin)
 			s.line("%s;", segment.Begin)
 		}
 		s.statements(segment)
@@ -26,6 +27,9 @@ func (s *script) step(i int) {
 		}
 		if segment.Transaction > 0 && s.closes(i, n) {
 			s.line("COMMIT;")
+		}
+		if last {
+			s.leave(segment)
 		}
 		s.line("")
 	}
@@ -92,9 +96,7 @@ func (s *script) statement(st *compiler.Statement, first bool) {
 		s.line("")
 	}
 	sql := st.SQL()
-	if s.touched && dependsOnSession(sql) {
-		s.line("SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- so that psql reads what follows as written")
-	}
+	s.readable(st.Lead, sql, st.Trail)
 	s.touched = true
 	if lead := trimLines(st.Lead); lead != "" {
 		s.line("%s", lead)
@@ -108,21 +110,28 @@ func (s *script) statement(st *compiler.Statement, first bool) {
 	s.text("\n")
 }
 
-// dependsOnSession tells whether psql could read the text differently under
-// another encoding, or with standard_conforming_strings off. Any statement
-// before it may have set one of them unseen, by a function or a trigger; then
-// a literal could end early, and the rest of it be taken for a command.
-func dependsOnSession(sql string) bool {
-	for i := 0; i < len(sql); i++ {
-		if sql[i] == '\\' || sql[i] >= 0x80 {
-			return true
+// readable makes sure that psql reads an author's texts as they are written.
+// Any statement before may have changed the encoding or switched
+// standard_conforming_strings off, unseen in a function or a trigger; then a
+// literal could end early, and the rest of it be taken for a command.
+func (s *script) readable(texts ...string) {
+	if !s.touched {
+		return
+	}
+	for _, text := range texts {
+		for i := 0; i < len(text); i++ {
+			if text[i] == '\\' || text[i] >= 0x80 {
+				s.line("SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- so that psql reads what follows as written")
+				s.touched = false
+				return
+			}
 		}
 	}
-	return false
 }
 
 func (s *script) tail(step *compiler.Step) {
 	if tail := trimLines(step.Tail(s.plan.Database)); tail != "" {
+		s.readable(tail)
 		s.line("%s", tail)
 	}
 }
@@ -159,6 +168,6 @@ func (s *script) tracking(step *compiler.Step) {
 
 // summary says where the database stands now, by its own word.
 func (s *script) summary() {
-	s.line(`SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM %s \gset`, s.table)
+	s.line(`SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM %s \gset`, s.table)
 	s.line(`\echo sqlbundle: done, %s; the database stands at :sqlbundle_state`, Count(len(s.plan.Steps), "step"))
 }

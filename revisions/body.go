@@ -155,7 +155,13 @@ func (b *body) code(tokens []pgsql.Token, i int) {
 func (b *body) comment(tokens []pgsql.Token, i int) {
 	span := source.Span{Start: tokens[i].Start, End: tokens[i].End}
 	d, ok := directiveIn(b.file, span)
-	if !ok || b.open >= 0 && b.depth.begins > 0 {
+	if b.open >= 0 && b.depth.begins > 0 {
+		return
+	}
+	if !ok {
+		if e := misspelt(b.file, span); e != nil && lineStart(b.file.Text, span.Start) {
+			b.errs.Add(e)
+		}
 		return
 	}
 	if !lineStart(b.file.Text, span.Start) {

@@ -88,6 +88,28 @@ func directiveIn(file *source.File, comment source.Span) (directive, bool) {
 	}, true
 }
 
+// misspelt finds a comment that was probably meant for a directive: a word like
+// the prefix, something between, and a directive's name. Such a down section
+// would silently run as part of the one before it.
+func misspelt(file *source.File, comment source.Span) *source.Error {
+	text := strings.TrimLeft(strings.TrimLeft(file.Slice(comment), "-"), " \t\u00a0")
+	word := text[:len(text)-len(strings.TrimLeft(text, letters))]
+	near := strings.EqualFold(word, "sqlbundle") || len(suggest.Closest(word, []string{"sqlbundle"})) > 0
+	rest := text[len(word):]
+	after := strings.TrimLeft(rest, " \t\u00a0:;_.=-")
+	name := after[:len(after)-len(strings.TrimLeft(after, letters+"-"))]
+	_, known := directives[strings.ToLower(name)]
+	if len(word) < 7 || !near || !known || !strings.ContainsAny(rest[:len(rest)-len(after)], ":;_=") {
+		return nil
+	}
+	return &source.Error{
+		File: file, Span: comment, Msg: "a comment that looks like a directive and is none",
+		Hint: "write `-- sqlbundle:" + strings.ToLower(name) + "`, or word the comment differently",
+	}
+}
+
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 // lineStart tells whether only blanks stand before the offset on its line.
 func lineStart(text string, offset int) bool {
 	for offset > 0 && blank(text[offset-1]) {
@@ -113,6 +135,9 @@ func (d directive) unknown(metadata []string) *source.Error {
 	name := d.Name()
 	known := append(ReservedFields(), metadata...)
 	hint := suggest.Hint(name, known)
+	if _, ok := directives[strings.ToLower(name)]; ok {
+		hint = "directives are written in lower case"
+	}
 	if hint == "" {
 		hint = "a further header field is declared under [project] metadata"
 	}

@@ -65,6 +65,9 @@ func (h *header) run() int {
 func (h *header) lineComment(span source.Span) bool {
 	d, ok := directiveIn(h.rev.File, span)
 	if !ok {
+		if e := misspelt(h.rev.File, span); e != nil {
+			h.errs.Add(e)
+		}
 		if h.leadOpen {
 			h.leading = append(h.leading, strings.TrimSpace(h.rev.File.Slice(span)[2:]))
 		}

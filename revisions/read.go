@@ -21,14 +21,19 @@ const (
 )
 
 var (
-	errName  = errors.New("its name is not valid UTF-8")
-	errLarge = errors.New("with it, the revision is larger than 256 MiB, included files counted each time")
+	errName   = errors.New("its name is not valid UTF-8")
+	errNoFile = errors.New("it is no regular file")
+	errLarge  = errors.New("with it, the revision is larger than 256 MiB, included files counted each time")
 )
 
 // readFile reads a file of the revision and adds it to the checksum.
 func (l *loader) readFile(name string) ([]byte, error) {
 	if !utf8.ValidString(name) {
 		return nil, errName
+	}
+	// Opening a pipe would wait for somebody to write.
+	if info, err := fs.Stat(l.fsys, name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, errNoFile
 	}
 	data, err := fs.ReadFile(l.fsys, name)
 	if err != nil {

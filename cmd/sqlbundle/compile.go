@@ -34,8 +34,14 @@ func (a *app) request(p *project, database string) (compiler.Request, error) {
 		return compiler.Request{}, err
 	}
 	c := p.config
+	databaseName := ""
+	for _, d := range c.Databases {
+		if d.Name == name {
+			databaseName = d.DBName
+		}
+	}
 	return compiler.Request{
-		Database: name, TargetVersion: c.Project.TargetVersion,
+		Database: name, DatabaseName: databaseName, TargetVersion: c.Project.TargetVersion,
 		Settings: compiler.Settings{
 			LockTimeout: c.Bundle.LockTimeout, StatementTimeout: c.Bundle.StatementTimeout,
 			Role: c.Bundle.Role, SearchPath: c.Bundle.SearchPath,

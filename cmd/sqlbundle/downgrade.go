@@ -37,7 +37,7 @@ func (c *downgradeCmd) Run(a *app) error {
 	if !ranged {
 		return usageError{
 			err:  errors.New("downgrade --sql needs FROM:TO: a script cannot ask where the database stands"),
-			help: "write head:" + to + " where all is applied",
+			help: "write FROM:" + to + ", with what is applied for FROM: head:" + to + " where that is the one head",
 		}
 	}
 	req.Direction, req.From, req.Targets = graph.Downgrade, from, []string{to}

@@ -20,7 +20,6 @@ import (
 	"sqlbundle/graph"
 	"sqlbundle/internal/pgtest"
 	"sqlbundle/out"
-	"sqlbundle/revisions"
 )
 
 // call runs the program in this process and wants an exit status.
@@ -240,15 +239,6 @@ func same(t testing.TB, what string, got, want any) {
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)
 	}
-}
-
-// ids are the revisions of steps.
-func ids(revs []*revisions.Revision) []string {
-	names := []string{}
-	for _, r := range revs {
-		names = append(names, r.ID)
-	}
-	return names
 }
 
 // clone makes a database that is a copy of another one, to which nobody may be

@@ -23,10 +23,10 @@ import (
 )
 
 func main() {
-	// Short-lived: nothing is collected until there is much to collect.
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(-1)
-		debug.SetMemoryLimit(1 << 30)
+	// Short-lived and mostly allocating: collecting less often saves a tenth of
+	// the time of large histories.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal asks the command to stop and clean up, a second one ends

@@ -103,6 +103,18 @@ func checkFile(s string) problem {
 	return problem{}
 }
 
+// checkTable leaves room for the name of the table's primary key, which adds
+// four bytes.
+func checkTable(s string) problem {
+	if p := checkIdentifier(s); p.msg != "" {
+		return p
+	}
+	if len(s) > maxIdentifier-len("_pkc") {
+		return problem{"is longer than 59 bytes: its primary key is named after it, with _pkc behind", ""}
+	}
+	return problem{}
+}
+
 func checkIdentifier(s string) problem {
 	switch {
 	case s == "":

@@ -29,7 +29,7 @@ func settings(c *Config) []setting {
 
 		{name: "tracking.style", reader: enum(&t.Style, Styles())},
 		{name: "tracking.schema", reader: text(&t.Schema, optional(checkSchema))},
-		{name: "tracking.table", reader: text(&t.Table, checkIdentifier)},
+		{name: "tracking.table", reader: text(&t.Table, checkTable)},
 		{name: "tracking.log_table", reader: text(&t.LogTable, checkIdentifier)},
 		{name: "tracking.log", reader: boolean(&t.Log), later: true},
 

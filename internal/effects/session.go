@@ -143,13 +143,15 @@ func OnlySets(node *pgsql.Node) bool {
 }
 
 // RunsCode tells whether a statement may call functions or fire triggers of
-// its author's, which may set parameters unseen. Definitions do not.
+// its author's, which may change the session unseen, or changes it itself by a
+// cursor, a prepared statement or LISTEN. Definitions do not.
 func RunsCode(node *pgsql.Node) bool {
 	switch node.GetNode().(type) {
 	case *pg.Node_SelectStmt, *pg.Node_InsertStmt, *pg.Node_UpdateStmt, *pg.Node_DeleteStmt,
 		*pg.Node_MergeStmt, *pg.Node_CreateTableAsStmt, *pg.Node_RefreshMatViewStmt, *pg.Node_CopyStmt,
 		*pg.Node_TruncateStmt, *pg.Node_DoStmt, *pg.Node_CallStmt, *pg.Node_ExecuteStmt,
-		*pg.Node_ExplainStmt, *pg.Node_DeclareCursorStmt, *pg.Node_FetchStmt:
+		*pg.Node_ExplainStmt, *pg.Node_DeclareCursorStmt, *pg.Node_FetchStmt, *pg.Node_PrepareStmt,
+		*pg.Node_ListenStmt:
 		return true
 	case *pg.Node_AlterTableStmt:
 		calls := false

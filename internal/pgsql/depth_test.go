@@ -23,8 +23,12 @@ var deep = map[string]func(n int) string{
 	"function":    func(n int) string { return "SELECT " + strings.Repeat("f(", n) + "1" + strings.Repeat(")", n) },
 	"array":       func(n int) string { return "SELECT " + strings.Repeat("ARRAY[", n) + "1" + strings.Repeat("]", n) },
 	"index":       func(n int) string { return "SELECT " + strings.Repeat("a[", n) + "1" + strings.Repeat("]", n) },
-	"subquery":    func(n int) string { return strings.Repeat("SELECT * FROM (", n) + "SELECT 1" + strings.Repeat(") x", n) },
-	"case":        func(n int) string { return "SELECT " + strings.Repeat("CASE WHEN a THEN ", n) + "1" + strings.Repeat(" END", n) },
+	"subquery": func(n int) string {
+		return strings.Repeat("SELECT * FROM (", n) + "SELECT 1" + strings.Repeat(") x", n)
+	},
+	"case": func(n int) string {
+		return "SELECT " + strings.Repeat("CASE WHEN a THEN ", n) + "1" + strings.Repeat(" END", n)
+	},
 	"cases": func(n int) string {
 		return "SELECT CASE WHEN a THEN 1 ELSE 2 END" + strings.Repeat("+CASE WHEN a AND b THEN 1 ELSE 2 END", n)
 	},

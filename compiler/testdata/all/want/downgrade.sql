@@ -4,37 +4,41 @@
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM items WHERE id = 102;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b4' WHERE version_num = 'b5' RETURNING 1 AS sqlbundle_x \gset
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 2/14: downgrade b4, segment 1/1, a transaction
 -- b4
 \echo sqlbundle: step 2/14 downgrade b4 segment 1/1
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM items WHERE id = 101;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b3' WHERE version_num = 'b4' RETURNING 1 AS sqlbundle_x \gset
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 3/14: downgrade b3, segment 1/1, a transaction
 -- b3
 \echo sqlbundle: step 3/14 downgrade b3 segment 1/1
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM items WHERE id = 100;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b2' WHERE version_num = 'b3' RETURNING 1 AS sqlbundle_x \gset
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 4/14: downgrade b2, segment 1/1, a transaction
 -- b2
 \echo sqlbundle: step 4/14 downgrade b2 segment 1/1
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM items WHERE id = (SELECT max(id) FROM items);
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b1' WHERE version_num = 'b2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 5/14: downgrade b1, segment 1/1, a transaction
 -- b1
@@ -43,10 +47,11 @@ BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 SET CONSTRAINTS ALL DEFERRED;
 UPDATE items SET id = 23 - id;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a9' WHERE version_num = 'b1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 6/14: downgrade a9, segment 1/1, a transaction
 -- a9
@@ -54,10 +59,11 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 UPDATE items SET id = id - 10;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a8' WHERE version_num = 'a9' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 7/14: downgrade a8, segment 1/1, a transaction
 -- a8
@@ -65,18 +71,20 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM items;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a7' WHERE version_num = 'a8' RETURNING 1 AS sqlbundle_x \gset
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 8/14: downgrade a7, segment 1/1, a transaction
 -- a7
 \echo sqlbundle: step 8/14 downgrade a7 segment 1/1
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM moods;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a6' WHERE version_num = 'a7' RETURNING 1 AS sqlbundle_x \gset
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 9/14: downgrade a6, segment 1/1, a transaction
 -- a6
@@ -124,5 +132,5 @@ DROP TABLE t_a1;
 DELETE FROM public.sqlbundle_version WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
-SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
 \echo sqlbundle: done, 14 steps; the database stands at :sqlbundle_state

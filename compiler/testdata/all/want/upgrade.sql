@@ -57,9 +57,10 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO moods VALUES ('sad'), ('glad');
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a7' WHERE version_num = 'a6' RETURNING 1 AS sqlbundle_x \gset
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 8/14: upgrade a8, segment 1/2, a transaction
 -- a8
@@ -73,10 +74,11 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO items VALUES (2);
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a8' WHERE version_num = 'a7' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 9/14: upgrade a9, segment 1/1, a transaction
 -- a9
@@ -84,10 +86,11 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 UPDATE items SET id = id + 10;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a9' WHERE version_num = 'a8' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 10/14: upgrade b1, segment 1/1, a transaction
 -- b1
@@ -96,10 +99,11 @@ BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 SET CONSTRAINTS ALL DEFERRED;
 UPDATE items SET id = 23 - id;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b1' WHERE version_num = 'a9' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 11/14: upgrade b2, segment 1/1, a transaction
 -- b2
@@ -108,10 +112,11 @@ BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;
 INSERT INTO items SELECT max(id) + 1 FROM items;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b2' WHERE version_num = 'b1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 12/14: upgrade b3, segment 1/1, a transaction
 -- b3
@@ -121,10 +126,10 @@ SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 SET app.a = 'b3';
 CREATE TEMP TABLE staging AS SELECT 100 AS id;
 INSERT INTO items SELECT id FROM staging;
-DISCARD TEMP;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b3' WHERE version_num = 'b2' RETURNING 1 AS sqlbundle_x \gset
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 13/14: upgrade b4, segment 1/1, a transaction
 -- b4
@@ -133,20 +138,21 @@ SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 SET LOCAL app.b = 'b4';
 CREATE TEMP TABLE staging AS SELECT 101 + length(coalesce(current_setting('app.a', true), '')) AS id;
 INSERT INTO items SELECT id FROM staging;
-DISCARD TEMP;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b4' WHERE version_num = 'b3' RETURNING 1 AS sqlbundle_x \gset
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 14/14: upgrade b5, segment 1/1, a transaction
 -- b5
 \echo sqlbundle: step 14/14 upgrade b5 segment 1/1
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO items SELECT 102 + length(coalesce(current_setting('app.b', true), ''));
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'b5' WHERE version_num = 'b4' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
-SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
 \echo sqlbundle: done, 14 steps; the database stands at :sqlbundle_state

@@ -17,5 +17,5 @@ CREATE VIEW v AS SELECT FROM t_a1, t_b2;
 UPDATE public.sqlbundle_version SET version_num = 'd2' WHERE version_num = 'd1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
-SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
 \echo sqlbundle: done, 2 steps; the database stands at :sqlbundle_state

@@ -16,10 +16,11 @@ SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO people VALUES ('ada', 'happy'), ('bo', 'glad');
 ALTER TYPE mood RENAME VALUE 'ok' TO 'fine';
 INSERT INTO people VALUES ('chen', 'fine');
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 2/3: upgrade a2, segment 1/1, a transaction
 -- a2
@@ -36,10 +37,11 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO people VALUES ('dee', 'angry');
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a3' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
-SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
 \echo sqlbundle: done, 3 steps; the database stands at :sqlbundle_state

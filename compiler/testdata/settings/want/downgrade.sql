@@ -4,10 +4,11 @@
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM seen WHERE at LIKE 'a3%';
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a3' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 2/3: downgrade a2, segment 1/1, a transaction
 -- a2
@@ -15,10 +16,11 @@ COMMIT;
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM seen WHERE at LIKE 'a2%';
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a1' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 3/3: downgrade a1, segment 1/4, a transaction
 -- a1
@@ -46,10 +48,11 @@ BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DROP TABLE seen;
 DROP SCHEMA extra;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 DELETE FROM public.sqlbundle_version WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
-SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
 \echo sqlbundle: done, 3 steps; the database stands at :sqlbundle_state

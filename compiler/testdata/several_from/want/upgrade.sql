@@ -14,8 +14,8 @@
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
--- Stop:      Ctrl-C at any time. The open transaction is rolled back; steps before it stay.
--- Go on:     the tracking table names what is applied. Make the rest from there:
+-- Stop:      Ctrl-C at any time. The open transaction is rolled back; what was committed stays.
+-- Go on:     between two steps: the tracking table names what is applied. Make the rest from there:
 --            sqlbundle upgrade APPLIED:TARGET --sql
 -- Roll back: rollback.sql of the same bundle, after the whole of this script;
 --            sqlbundle downgrade APPLIED:TARGET --sql after a part of it
@@ -38,34 +38,35 @@
 \timing off
 \encoding UTF8
 SET standard_conforming_strings = on;
-SELECT set_config('sqlbundle.probe', 'in', true) AS sqlbundle_x \gset
-SELECT set_config('sqlbundle.intx', coalesce(current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset
+SELECT pg_catalog.set_config('sqlbundle.probe', 'in', true) AS sqlbundle_x \gset
+SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset
 \set sqlbundle_session ''
 \set sqlbundle_session :sqlbundle_session 'SET client_encoding = ''UTF8''; SET standard_conforming_strings = on; SET client_min_messages = notice; '
 \set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 622878082e9b''; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; '
-\set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ BEGIN PERFORM set_config(''client_connection_check_interval'', ''10s'', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$; '
+\set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ BEGIN PERFORM pg_catalog.set_config(name, ''0'', false) FROM pg_catalog.pg_settings WHERE name IN (''idle_session_timeout'', ''transaction_timeout''); END $sqlbundle$; '
+\set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ BEGIN PERFORM pg_catalog.set_config(''client_connection_check_interval'', ''10s'', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$; '
 :sqlbundle_session
 
 -- ======== is this the right place? Nothing has been changed so far.
 DO $sqlbundle$ BEGIN
-  IF current_setting('sqlbundle.intx') = 'in' THEN RAISE EXCEPTION 'sqlbundle: started inside a transaction' USING HINT = 'Run it without psql -1 and outside BEGIN.'; END IF;
-  IF current_setting('server_version_num')::int < 140000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL 14, this is %', current_setting('server_version'); END IF;
-  IF pg_is_in_recovery() OR current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: this server or session is read-only (a standby?)' USING HINT = 'Connect to the primary.'; END IF;
+  IF pg_catalog.current_setting('sqlbundle.intx') = 'in' THEN RAISE EXCEPTION 'sqlbundle: started inside a transaction' USING HINT = 'Run it without psql -1 and outside BEGIN.'; END IF;
+  IF pg_catalog.current_setting('server_version_num')::int < 140000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL 14, this is %', pg_catalog.current_setting('server_version'); END IF;
+  IF pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: this server or session is read-only (a standby?)' USING HINT = 'Connect to the primary.'; END IF;
 END $sqlbundle$;
 DO $sqlbundle$ BEGIN
-  IF to_regnamespace('public') IS NULL THEN RAISE EXCEPTION 'sqlbundle: there is no schema % for the tracking table', 'public' USING HINT = 'Create it, or set [tracking] schema.'; END IF;
+  IF pg_catalog.to_regnamespace('public') IS NULL THEN RAISE EXCEPTION 'sqlbundle: there is no schema % for the tracking table', 'public' USING HINT = 'Create it, or set [tracking] schema.'; END IF;
 END $sqlbundle$;
-SELECT to_regclass('public.sqlbundle_version') IS NULL AS sqlbundle_new \gset
+SELECT pg_catalog.to_regclass('public.sqlbundle_version') IS NULL AS sqlbundle_new \gset
 \set sqlbundle_state ''
 \if :sqlbundle_new \else
-SELECT coalesce(string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), '') AS sqlbundle_state FROM public.sqlbundle_version WHERE version_num NOT IN ('b1') \gset
+SELECT coalesce(pg_catalog.string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), '') AS sqlbundle_state FROM public.sqlbundle_version WHERE version_num NOT IN ('b1') \gset
 \endif
-SELECT set_config('sqlbundle.state', :'sqlbundle_state', false) AS sqlbundle_x \gset
+SELECT pg_catalog.set_config('sqlbundle.state', :'sqlbundle_state', false) AS sqlbundle_x \gset
 DO $sqlbundle$ BEGIN
-  IF current_setting('sqlbundle.state') <> '' THEN
-    RAISE EXCEPTION 'sqlbundle: the tracking table says %, this script starts at base', coalesce(nullif(current_setting('sqlbundle.state'), ''), 'base (nothing is applied)')
-      USING HINT = format('Nothing has been changed. Make the script from where the database stands: sqlbundle upgrade %s:TARGET --sql', coalesce(nullif(replace(current_setting('sqlbundle.state'), ' ', ''), ''), 'base'));
+  IF pg_catalog.current_setting('sqlbundle.state') <> '' THEN
+    RAISE EXCEPTION 'sqlbundle: the tracking table says %, this script starts at base', coalesce(nullif(pg_catalog.current_setting('sqlbundle.state'), ''), 'base (nothing is applied)')
+      USING HINT = pg_catalog.format('Nothing has been changed. Make the script from where the database stands: sqlbundle upgrade %s:TARGET --sql', coalesce(nullif(pg_catalog.replace(pg_catalog.current_setting('sqlbundle.state'), ' ', ''), ''), 'base'));
   END IF;
 END $sqlbundle$;
 \if :sqlbundle_new
@@ -91,5 +92,5 @@ CREATE TABLE t_a2 ();
 UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
-SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
 \echo sqlbundle: done, 2 steps; the database stands at :sqlbundle_state

@@ -4,10 +4,11 @@
 BEGIN;
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '10min';
 DELETE FROM seen WHERE at LIKE '%own%';
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a3' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 2/3: downgrade a2, segment 1/3, a transaction
 -- a2
@@ -30,10 +31,11 @@ SET statement_timeout = '0';
 -- ======== step 2/3: downgrade a2, segment 3/3, a transaction
 \echo sqlbundle: step 2/3 downgrade a2 segment 3/3
 BEGIN;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a1' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 3/3: downgrade a1, segment 1/1, a transaction
 -- a1
@@ -45,5 +47,5 @@ DROP TABLE seen;
 DELETE FROM public.sqlbundle_version WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
 
-SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
 \echo sqlbundle: done, 3 steps; the database stands at :sqlbundle_state

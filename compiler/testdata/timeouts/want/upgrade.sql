@@ -37,10 +37,11 @@ SELECT look('no statement limit');
 SET LOCAL lock_timeout = '3s';
 SET LOCAL statement_timeout = '4s';
 SELECT look('both');
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
 -- ======== step 3/3: upgrade a3, segment 1/2, a transaction
 -- a3
@@ -60,10 +61,11 @@ COMMIT;
 BEGIN;
 SET LOCAL statement_timeout = '10min';
 SELECT look('own in the next transaction');
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; -- no revision sees another's settings
+RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
 :sqlbundle_session SET LOCAL lock_timeout = '5s';
 UPDATE public.sqlbundle_version SET version_num = 'a3' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
 
-SELECT coalesce(string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
 \echo sqlbundle: done, 3 steps; the database stands at :sqlbundle_state
