@@ -20,9 +20,7 @@ func Problem(w io.Writer, err error, style term.Style) error {
 	var one *source.Error
 	switch {
 	case errors.As(err, &list):
-		for _, e := range list {
-			writeProblem(&b, e, style)
-		}
+		writeProblems(&b, list, style)
 		if len(list) > 1 {
 			fmt.Fprintf(&b, "%s\n", Count(len(list), "error"))
 		}
@@ -33,6 +31,32 @@ func Problem(w io.Writer, err error, style term.Style) error {
 	}
 	_, werr := io.WriteString(w, b.String())
 	return werr
+}
+
+// maxProblems is how many problems of one file are shown.
+const maxProblems = 100
+
+// writeProblems writes a list, of each file as much as anybody reads.
+func writeProblems(b *strings.Builder, list source.ErrorList, style term.Style) {
+	shown := map[string]int{}
+	var names []string
+	for _, e := range list {
+		name := ""
+		if e.File != nil {
+			name = e.File.Name
+		}
+		if shown[name]++; shown[name] == 1 {
+			names = append(names, name)
+		}
+		if shown[name] <= maxProblems {
+			writeProblem(b, e, style)
+		}
+	}
+	for _, name := range names {
+		if more := shown[name] - maxProblems; more > 0 {
+			fmt.Fprintf(b, "%s has %s more\n", style.Bold(term.Sanitize(name)), Count(more, "problem"))
+		}
+	}
 }
 
 func writeProblem(b *strings.Builder, e *source.Error, style term.Style) {
