@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"sqlbundle/compiler"
@@ -31,6 +32,9 @@ Examples:
 func (c *bundleCmd) Run(a *app) error {
 	p, g, err := a.load()
 	if err != nil {
+		return err
+	}
+	if err := p.refuseAmongRevisions(c.Output); err != nil {
 		return err
 	}
 	from, to, _, err := g.SplitRange(string(c.Target))
@@ -66,6 +70,28 @@ func (c *bundleCmd) Run(a *app) error {
 	}
 	_, err = fmt.Fprint(a.stdout, strings.Join(lines, ""))
 	return err
+}
+
+// refuseAmongRevisions refuses a place below a migrations folder, where the
+// bundle's scripts would be read as revisions.
+func (p *project) refuseAmongRevisions(output string) error {
+	place, err := filepath.Abs(output)
+	if err != nil {
+		return fmt.Errorf("finding the place of the bundle: %w", err)
+	}
+	for _, location := range p.config.Project.Migrations {
+		folder, err := filepath.Abs(filepath.Join(p.dir, filepath.FromSlash(location)))
+		if err != nil {
+			return fmt.Errorf("finding the place of the bundle: %w", err)
+		}
+		if rel, err := filepath.Rel(folder, place); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+			return usageError{
+				err:  fmt.Errorf("%s is below the migrations folder %s, where scripts are read as revisions", output, location),
+				help: "name another place with -o",
+			}
+		}
+	}
+	return nil
 }
 
 func (a *app) bundle(p *project, g *graph.Graph, database string, from []string, to string) (*out.Bundle, *compiler.Plan, error) {
