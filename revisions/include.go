@@ -32,7 +32,7 @@ func (b *body) include(d directive) {
 		}
 		return
 	}
-	data, err := b.loader.readFile(name)
+	data, err := b.loader.readIncluded(name)
 	if err != nil {
 		hint := wayOut(err)
 		if errors.Is(err, fs.ErrNotExist) {

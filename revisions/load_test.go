@@ -144,6 +144,9 @@ func TestProblems(t *testing.T) {
 		{"nothing", "", []string{"1:1: not a revision: there is no `revision` directive", "1:1: there is no `up` section"}},
 		{"unknown", head + "-- sqlbundle:lables x\n-- sqlbundle:up\n", []string{`4:14: unknown directive "lables"`}},
 		{"upper case", head + "-- SQLBundle:UP\n", []string{"2:23: there is no `up` section", `4:14: unknown directive "UP"`}},
+		{"operator run", up + "SELECT 1 " + strings.Repeat("+-", 2500) + " 1;", []string{
+			"5:10: a run of more than 4096 operator characters, which PostgreSQL and psql read too slowly",
+		}},
 		{"misspelt prefix", up + "SELECT 1;\n-- sqlbundel:down\n--- sqlbundle:down\n-- sqlbundle_down x\n-- sqlbundle :down\n-- sqlbundle is down to earth\n-- see sqlbundle:down\n", []string{
 			"6:1: a comment that looks like a directive and is none", "7:1: a comment that looks like a directive and is none",
 			"8:1: a comment that looks like a directive and is none", "9:1: a comment that looks like a directive and is none",

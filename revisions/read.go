@@ -31,10 +31,6 @@ func (l *loader) readFile(name string) ([]byte, error) {
 	if !utf8.ValidString(name) {
 		return nil, errName
 	}
-	// Opening a pipe would wait for somebody to write.
-	if info, err := fs.Stat(l.fsys, name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
-		return nil, errNoFile
-	}
 	data, err := fs.ReadFile(l.fsys, name)
 	if err != nil {
 		return nil, err
@@ -44,6 +40,15 @@ func (l *loader) readFile(name string) ([]byte, error) {
 	}
 	l.hash.Write(data)
 	return data, nil
+}
+
+// readIncluded reads a file that nobody has looked at before: opening a pipe
+// would wait for somebody to write.
+func (l *loader) readIncluded(name string) ([]byte, error) {
+	if info, err := fs.Stat(l.fsys, name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, errNoFile
+	}
+	return l.readFile(name)
 }
 
 // wayOut is what can be done where a file or folder cannot be read.

@@ -40,6 +40,13 @@ func checkText(name string, data []byte, errs *source.ErrorList) (*source.File, 
 			})
 		}
 	}
+	if run, found := slowRun(text); found {
+		errs.Add(&source.Error{
+			File: file, Span: run,
+			Msg:  "a run of more than 4096 operator characters, which PostgreSQL and psql read too slowly",
+			Hint: "break it with a blank or a line break",
+		})
+	}
 	return file, len(*errs) == before
 }
 
@@ -58,4 +65,30 @@ func firstInvalid(text string) int {
 func bidirectional(r rune) bool {
 	return r == 0x061C || r == 0x200E || r == 0x200F ||
 		r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+}
+
+// maxRun is how many operator characters may stand in a row where comments
+// begin among them, or signs follow one another. The scanners of server and psql read
+// such a run again from each of those places, which takes hours for a long one.
+const maxRun = 4096
+
+// slowRun finds such a run.
+func slowRun(text string) (run source.Span, found bool) {
+	if len(text) <= maxRun {
+		return run, false
+	}
+	for at := 0; at < len(text); at++ {
+		start := at
+		for at < len(text) && strings.IndexByte("~!@#^&|`?+-*/%<>=", text[at]) >= 0 {
+			at++
+		}
+		if at-start > maxRun {
+			again := text[start+1 : at]
+			if strings.Contains(again, "/*") || strings.Contains(again, "++") ||
+				strings.Contains(again, "+-") || strings.Contains(again, "-+") {
+				return source.Span{Start: start, End: at}, true
+			}
+		}
+	}
+	return run, false
 }
