@@ -49,7 +49,7 @@ fuzz: ## fuzz each target for ten minutes (FUZZTIME=1h: longer)
 	tools/fuzz.sh $(or $(FUZZTIME),10m)
 
 fuzz-short: ## fuzz all targets, five minutes in all, and the time to compile
-	tools/fuzz.sh --share 300
+	tools/fuzz.sh --share 150
 
 check: lint test drift ## lint, test, and nothing generated is stale
 

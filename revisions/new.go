@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"sqlbundle/internal/source"
 )
 
 // New is a revision that is about to be written. The zero value of a field
@@ -81,8 +83,8 @@ func messageLines(message string) []string {
 }
 
 // harmless is a line of a message as a file may hold it: control characters
-// become blanks, bidirectional ones go, and what would be a directive is put
-// in quotes.
+// become blanks, bidirectional ones go, and what would be a directive, or look
+// like one, is put in quotes.
 func harmless(line string) string {
 	line = strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
@@ -93,7 +95,9 @@ func harmless(line string) string {
 		}
 		return r
 	}, line))
-	if len(line) >= len(prefix) && strings.EqualFold(line[:len(prefix)], prefix) {
+	comment := source.NewFile("", "-- "+line)
+	all := source.Span{End: len(comment.Text)}
+	if _, is := directiveIn(comment, all); is || misspelt(comment, all) != nil {
 		return `"` + line + `"`
 	}
 	return line

@@ -135,7 +135,7 @@ func TestSlug(t *testing.T) {
 func FuzzRender(f *testing.F) {
 	for _, message := range []string{
 		"Add ticket priority", "a\nb", "sqlbundle:up", "*/ DROP TABLE t; /*", "'; DROP TABLE t; --",
-		"a\\! rm", "\r--\x00", "$sqlbundle$", "\u202e", "\ufeffsqlbundle:down", " \n ", "{{.Header}}",
+		"a\\! rm", "\r--\x00", "$sqlbundle$", "\u202e", "\ufeffsqlbundle:down", "qBundle:up", "sqlbundle_down", " \n ", "{{.Header}}",
 	} {
 		f.Add(message)
 	}

@@ -17,6 +17,8 @@ func (b *body) statement(tokens []pgsql.Token, after int) {
 	lead := b.lead(span.Start)
 	if b.last = after; after < 0 {
 		b.last = span.End
+	} else {
+		b.before = strings.TrimSpace(b.file.Text[span.End : after-1]) // comments before the semicolon
 	}
 	if b.section == nil {
 		b.errs.Add(&source.Error{
