@@ -87,7 +87,9 @@ CREATE TABLE accounts (
 ); -- behind the statement
 /* a block; with -- a semicolon */
 CREATE VIEW names AS SELECT name FROM accounts;
+
 SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- so that psql reads what follows as written
+-- before the semicolon
 INSERT INTO accounts VALUES (1, 'it''s; "one"'), (2, $$a $1; $$), (3, E'tab\t;');
 
 COMMENT ON TABLE accounts IS 'ends
