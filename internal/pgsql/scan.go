@@ -2,6 +2,7 @@ package pgsql
 
 import (
 	"fmt"
+	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 	"github.com/pganalyze/pg_query_go/v5/parser"
@@ -30,7 +31,24 @@ func Scan(text string) ([]Token, error) {
 	if err != nil {
 		return nil, &SyntaxError{Msg: "reading the scanner's tokens: " + err.Error()}
 	}
+	mendUnicode(text, tokens)
 	return tokens, nil
+}
+
+// mendUnicode gives tokens of the forms U&'…' and U&"…" their ends, which
+// libpg_query 5.1 sets to no byte or one behind their beginning. Only blanks
+// stand between a token and the next, for comments are tokens.
+func mendUnicode(text string, tokens []Token) {
+	for i := range tokens {
+		if kind := tokens[i].Kind; kind != pg_query.Token_USCONST && kind != pg_query.Token_UIDENT {
+			continue
+		}
+		next := len(text)
+		if i+1 < len(tokens) {
+			next = tokens[i+1].Start
+		}
+		tokens[i].End = len(strings.TrimRight(text[:next], " \t\n\r\f"))
+	}
 }
 
 // The fields of ScanResult and ScanToken in pg_query.proto.

@@ -34,6 +34,29 @@ func TestScanEqualsPgQuery(t *testing.T) {
 	}
 }
 
+// Every byte that is no blank belongs to a token, also in the forms with
+// Unicode escapes, of which libpg_query does not know the end.
+func TestScanWholeTokens(t *testing.T) {
+	for text, want := range map[string][]string{
+		`SELECT U&'\0041'`:                         {"SELECT", `U&'\0041'`},
+		"U&\"a\"\"b\"  ;u&'x' UESCAPE '!' -- c":    {`U&"a""b"`, ";", "u&'x'", "UESCAPE", "'!'", "-- c"},
+		"a U&'é;'\n 'b'\r\f/* c */U&'' d":          {"a", "U&'é;'\n 'b'", "/* c */", "U&''", "d"},
+		"N'a' x'1' b'0' $$;$$ E'a\\'b'\n'c' \"d\"": {"N", "'a'", "x'1'", "b'0'", "$$;$$", "E'a\\'b'\n'c'", `"d"`},
+	} {
+		tokens, err := Scan(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, token := range tokens {
+			got = append(got, text[token.Start:token.End])
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s\n%s", text, d)
+		}
+	}
+}
+
 // Positions are bytes, whatever stands before them.
 func TestSyntaxErrorOffset(t *testing.T) {
 	for text, want := range map[string]int{
