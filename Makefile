@@ -7,7 +7,7 @@ TESTFLAGS ?=
 export GOFLAGS := $(strip $(shell go env GOFLAGS) -trimpath)
 export CGO_ENABLED := 1
 
-.PHONY: help demo build test race versions lint generate golden drift bench fuzz fuzz-short check ci clean
+.PHONY: help demo build test race versions crash lint generate golden drift bench fuzz fuzz-short check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,10 @@ race: ## the tests under the race detector, without those that only exercise a s
 versions: export SQLBUNDLE_PG_VERSIONS ?= 13 15 17 18
 versions: ## the tests whose name ends in Versions, on each of these PostgreSQL versions
 	go test -run 'Versions$$' -timeout 30m $(TESTFLAGS) $$(tools/tests.sh '^func Test.*Versions\(')
+
+crash: export SQLBUNDLE_PG_VERSIONS ?= 13 14 15 16 17 18
+crash: ## cut the scripts at every message and run them again, on each of these versions; takes hours
+	cd internal/crash && go test -run 'Versions$$' -timeout 48h $(TESTFLAGS) -every
 
 lint: ## formatting, go vet, staticcheck
 	@unformatted=$$($(TOOL) gofumpt -l .) && test -z "$$unformatted" || { echo "run gofumpt -w on:" $$unformatted; exit 1; }

@@ -56,6 +56,7 @@ func build(g *graph.Graph, req Request, steps []graph.Step) (*Plan, error) {
 		ops = append(ops, s.Ops...)
 		plan.Steps[i] = &Step{Revision: s.Revision, Direction: s.Direction, Tracking: s.Ops}
 		plan.section(plan.Steps[i], &errs)
+		plan.beside(plan.Steps[i], &errs)
 	}
 	if err := errs.Err(); err != nil {
 		return nil, err
@@ -79,6 +80,37 @@ func (p *Plan) section(step *Step, errs *source.ErrorList) {
 	}
 	cut := &cutter{target: p.TargetVersion, errs: errs}
 	step.Segments = cut.run(section)
+}
+
+// beside compiles what a step has beside its own section: an upgrade the
+// queries of the revision, a way back the segments that it takes back.
+func (p *Plan) beside(step *Step, errs *source.ErrorList) {
+	switch step.Direction {
+	case graph.Upgrade:
+		step.Require = queries(queriesOf(step.Revision, revisions.Require, p.Database), p.TargetVersion, errs)
+		step.Verify = queries(queriesOf(step.Revision, revisions.Verify, p.Database), p.TargetVersion, errs)
+	case graph.Downgrade:
+		step.Up = p.up(step.Revision)
+	}
+}
+
+// up cuts the revision's up section as an upgrade of it alone would; nil where
+// the section cannot be compiled, which is an upgrade's to tell.
+func (p *Plan) up(rev *revisions.Revision) []*Segment {
+	var errs source.ErrorList
+	cut := &cutter{target: p.TargetVersion, errs: &errs}
+	segments := cut.run(Section(rev, graph.Upgrade, p.Database))
+	if len(errs) > 0 {
+		return nil
+	}
+	number := 0
+	for _, s := range segments {
+		if s.Begin != "" {
+			number++
+			s.Transaction = number
+		}
+	}
+	return segments
 }
 
 // irreversible tells why a revision has no way back on a database; empty where

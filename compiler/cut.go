@@ -61,7 +61,7 @@ func (c *cutter) run(section *revisions.Section) []*Segment {
 	for i, s := range c.segments {
 		s.Number = i + 1
 	}
-	c.session.finish(c.segments)
+	c.session.finish(c)
 	return c.segments
 }
 
@@ -207,6 +207,9 @@ func (c *cutter) append(s *Statement) {
 func (c *cutter) single(s *Statement, begin string) {
 	c.flush()
 	c.current = &Segment{Begin: begin, joint: alone}
+	if begin == "" {
+		c.current.Again = again(s)
+	}
 	c.current.Statements = append(c.current.Statements, s)
 	c.session.add(c, s)
 	c.flush()

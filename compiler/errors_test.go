@@ -76,6 +76,16 @@ func TestErrors(t *testing.T) {
 			"8:1 `commit` inside BEGIN … COMMIT | write COMMIT and BEGIN, or take out the directive",
 		},
 
+		{
+			"setting with an effect, needed later", "INSERT INTO t SELECT set_config('a.b', 'c', false);\nVACUUM x;",
+			"5:1 a setting for later transactions is made by a statement that does more: it cannot be made again when the script goes on behind it" +
+				" | SET it in a statement of its own, or SELECT set_config(…) with constants alone",
+		},
+		{
+			"setting by a DO, needed later", "DO $$ BEGIN PERFORM set_config('a.b', 'c', false); END $$;\nVACUUM x;",
+			"5:1 a setting for later transactions is made by a statement that does more: it cannot be made again when the script goes on behind it" +
+				" | SET it in a statement of its own, or SELECT set_config(…) with constants alone",
+		},
 		{"temporary table later", "CREATE TEMP TABLE t (a int);\n-- sqlbundle:commit\nINSERT INTO t VALUES (1);", "7:1 " + temp + " | " + table},
 		{
 			"temporary table in a function call's query", "CREATE TABLE pg_temp.t (a int);\nVACUUM x;\nSELECT (SELECT max(a) FROM pg_temp.t);",

@@ -37,6 +37,10 @@ type Tracking struct {
 	Schema string
 	// Table is the table of one column, version_num.
 	Table string
+	// LogTable, in the same schema, holds the progress of what is unfinished
+	// and, where Log holds, the history of what was done.
+	LogTable string
+	Log      bool
 }
 
 // Settings are what a script sets for its session, beside what keeps the
@@ -104,6 +108,13 @@ type Step struct {
 	// Tracking are the operations on the tracking table; they stand in the
 	// last segment.
 	Tracking []graph.Op
+	// Require are the queries that must each give true before an upgrade of
+	// the revision begins, Verify those that must before it is recorded. Both
+	// are read-only and run with the bundle's own settings.
+	Require, Verify []*Statement
+	// Up are the segments of the revision's upgrade, for a step that takes it
+	// back: the upgrade may have stopped in any of them.
+	Up []*Segment
 }
 
 // Segment is a run of statements that stand in one transaction, or a single
@@ -122,6 +133,9 @@ type Segment struct {
 	// Reset holds where the session must be cleaned up after the segment: the
 	// revision has changed it, or may have.
 	Reset bool
+	// Again says how the statement is run another time; nil for a segment
+	// with a transaction, of which nothing is left unless all of it is.
+	Again *Again
 
 	joint joint
 }

@@ -11,6 +11,10 @@ func Problems(revs []*revisions.Revision, targetVersion int) source.ErrorList {
 	var errs source.ErrorList
 	for _, rev := range revs {
 		for _, section := range rev.Sections {
+			if section.Kind.Queries() {
+				queries(section, targetVersion, &errs)
+				continue
+			}
 			c := &cutter{target: targetVersion, errs: &errs}
 			c.run(section)
 		}

@@ -11,7 +11,8 @@ import (
 // relations.
 type session struct {
 	settings []made
-	opaque   bool // something was set, or may have been
+	// opaque are the segments in which something was set, or may have been.
+	opaque map[int]bool
 	// temp is the segment in which each temporary relation was made.
 	temp map[string]int
 }
@@ -25,11 +26,20 @@ type made struct {
 // add takes a statement when its segment, the next to be finished, is known.
 func (x *session) add(c *cutter, s *Statement) {
 	segment := len(c.segments)
-	x.opaque = x.opaque || len(s.Settings) > 0 || effects.RunsCode(s.node)
-	if lasts(s) && s.OnlySets {
+	if len(s.Settings) > 0 || effects.RunsCode(s.node) {
+		x.mark(segment)
+	}
+	if lasts(s) || s.node.GetDoStmt() != nil && setsSession(s.node.GetDoStmt()) {
 		x.settings = append(x.settings, made{statement: s, segment: segment})
 	}
 	x.temporary(c, s, segment)
+}
+
+func (x *session) mark(segment int) {
+	if x.opaque == nil {
+		x.opaque = map[int]bool{}
+	}
+	x.opaque[segment] = true
 }
 
 // lasts tells whether the statement sets anything beyond its transaction.
@@ -42,17 +52,28 @@ func lasts(s *Statement) bool {
 	return false
 }
 
-// finish tells the segments what holds from earlier ones and where to clean up.
-func (x *session) finish(segments []*Segment) {
-	for i, segment := range segments {
-		for _, m := range x.settings {
-			if m.segment < i && len(segment.Statements) > 0 {
+// finish tells the segments what holds from earlier ones and where to clean
+// up. Each segment begins with the settings that its revision has made, and
+// with nothing else of the session: so it makes no difference whether the
+// script was run again from there.
+func (x *session) finish(c *cutter) {
+	for _, m := range x.settings {
+		later := false
+		for i := m.segment + 1; i < len(c.segments); i++ {
+			if segment := c.segments[i]; len(segment.Statements) > 0 {
+				later = true
 				segment.Earlier = append(segment.Earlier, m.statement)
+				x.mark(i)
 			}
 		}
+		if later && !m.statement.OnlySets {
+			c.fail(m.statement, "", "a setting for later transactions is made by a statement that does more: it cannot be made again when the script goes on behind it",
+				"SET it in a statement of its own, or SELECT set_config(…) with constants alone")
+		}
 	}
-	last := segments[len(segments)-1]
-	last.Reset = x.opaque
+	for i := range x.opaque {
+		c.segments[i].Reset = true
+	}
 }
 
 // temporary refuses a temporary relation that a later segment uses: it is gone
@@ -62,7 +83,9 @@ func (x *session) temporary(c *cutter, s *Statement, segment int) {
 		return
 	}
 	names := effects.TempTables(s.node)
-	x.opaque = x.opaque || len(names) > 0
+	if len(names) > 0 {
+		x.mark(segment)
+	}
 	if len(x.temp) == 0 && len(names) == 0 {
 		return
 	}

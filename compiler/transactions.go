@@ -7,12 +7,14 @@ import (
 
 // transactions numbers the plan's transactions. A segment opens one of its
 // own, except that with mode all neighbours across revisions share one where
-// neither stands alone and no enum value was added before.
+// neither stands alone, no enum value was added before and no query is to be
+// run between them.
 func (p *Plan) transactions() {
 	number := 0
 	share := false // the open transaction may take another segment
 	added := false // it ends with ALTER TYPE … ADD VALUE
 	for _, step := range p.Steps {
+		share = share && len(step.Require) == 0
 		for _, s := range step.Segments {
 			if s.Begin == "" {
 				share = false

@@ -113,6 +113,19 @@ func TestRun(t *testing.T) {
 			lint.Config{RequireReason: true},
 			nil,
 		},
+		"queries": {
+			map[string]string{"a.sql": revision("a", "base", "-- sqlbundle:require\nSELEC true;\nSELECT a IS JSON FROM t;\n"+one+
+				"-- sqlbundle:verify\n-- sqlbundle:nolint empty-revision\nSELECT true;\n")},
+			lint.Config{},
+			[]string{
+				"syntax-error error m/a.sql:4:1", "newer-syntax-than-target error m/a.sql:5:10", "unused-ignore warning m/a.sql:9:21",
+			},
+		},
+		"queries are nothing to do": {
+			map[string]string{"a.sql": revision("a", "base", "-- sqlbundle:require\nSELECT true;\n"+empty+"-- sqlbundle:verify\nSELECT true;\n")},
+			lint.Config{},
+			[]string{"empty-revision warning m/a.sql:5:1"},
+		},
 		"nolint without a reason, of an unknown rule": {
 			map[string]string{"a.sql": revision("a", "base", "-- sqlbundle:up\n-- sqlbundle:nolint multipel-heads\nSELECT 1;\n")},
 			lint.Config{RequireReason: true},

@@ -53,6 +53,9 @@ type TrackingJSON struct {
 	Style  string `json:"style"`
 	Schema string `json:"schema"`
 	Table  string `json:"table"`
+	// LogTable stands in the same schema.
+	LogTable string `json:"log_table"`
+	Log      bool   `json:"log"`
 }
 
 // StepJSON is one revision in the order in which they run.
@@ -60,9 +63,15 @@ type StepJSON struct {
 	Revision  string `json:"revision"`
 	Direction string `json:"direction"`
 	// HeadsAfter are the rows of the tracking table after the step.
-	HeadsAfter []string      `json:"heads_after"`
-	Segments   []SegmentJSON `json:"segments"`
-	Tracking   []OpJSON      `json:"tracking"`
+	HeadsAfter []string `json:"heads_after"`
+	// Require and Verify are the queries of an upgrade, run before its first
+	// segment and before it is recorded.
+	Require         []StatementJSON `json:"require,omitempty"`
+	RequireTimeouts []TimeoutJSON   `json:"require_timeouts,omitempty"`
+	Segments        []SegmentJSON   `json:"segments"`
+	Verify          []StatementJSON `json:"verify,omitempty"`
+	VerifyTimeouts  []TimeoutJSON   `json:"verify_timeouts,omitempty"`
+	Tracking        []OpJSON        `json:"tracking"`
 }
 
 // SegmentJSON is a run of statements in one transaction, or one in none.
@@ -70,6 +79,8 @@ type SegmentJSON struct {
 	Number int `json:"number"`
 	// Transaction is null for none; equal numbers share one BEGIN … COMMIT.
 	Transaction *int `json:"transaction"`
+	// Digest is what the log of a database records for the segment.
+	Digest string `json:"digest"`
 	// Begin is what opens the transaction where its author wrote more than
 	// BEGIN.
 	Begin      string          `json:"begin,omitempty"`
@@ -77,7 +88,7 @@ type SegmentJSON struct {
 	Statements []StatementJSON `json:"statements"`
 }
 
-// TimeoutJSON is the limits of one statement of a segment, counted from 1.
+// TimeoutJSON is the limits of one statement of its list, counted from 1.
 type TimeoutJSON struct {
 	Number           int    `json:"number"`
 	LockTimeout      string `json:"lock_timeout"`
@@ -178,6 +189,8 @@ func stepObject(step *compiler.Step, rows *rowSet, ranges *[]Range) StepJSON {
 	object := StepJSON{
 		Revision: step.ID(), Direction: string(step.Direction),
 		HeadsAfter: list(rows.sorted), Segments: []SegmentJSON{}, Tracking: []OpJSON{},
+		Require: statementObjects(step.Require), RequireTimeouts: timeoutObjects(step.Require),
+		Verify: statementObjects(step.Verify), VerifyTimeouts: timeoutObjects(step.Verify),
 	}
 	for _, segment := range step.Segments {
 		object.Segments = append(object.Segments, segmentObject(segment, ranges))
@@ -189,27 +202,41 @@ func stepObject(step *compiler.Step, rows *rowSet, ranges *[]Range) StepJSON {
 }
 
 func segmentObject(segment *compiler.Segment, ranges *[]Range) SegmentJSON {
-	object := SegmentJSON{Number: segment.Number, Statements: []StatementJSON{}}
+	object := SegmentJSON{
+		Number: segment.Number, Digest: segment.Digest(),
+		Timeouts: timeoutObjects(segment.Statements), Statements: statementObjects(segment.Statements),
+	}
 	if segment.Transaction > 0 {
 		object.Transaction = &segment.Transaction
 	}
 	if segment.Begin != "BEGIN" {
 		object.Begin = segment.Begin
 	}
-	for _, t := range segment.Timeouts() {
-		object.Timeouts = append(object.Timeouts, TimeoutJSON{Number: t.Number, LockTimeout: t.Lock, StatementTimeout: t.Statement})
-	}
-	for _, st := range segment.Statements {
-		at := st.File.Position(st.Span.Start)
-		statement := StatementJSON{SQL: st.SQL(), Kind: st.Kind, File: at.File, Line: at.Line, Column: at.Column}
+	for i := range object.Statements {
 		if len(*ranges) > 0 {
 			r := (*ranges)[0]
 			*ranges = (*ranges)[1:]
-			statement.Offset, statement.Length = &r.Offset, &r.Length
+			object.Statements[i].Offset, object.Statements[i].Length = &r.Offset, &r.Length
 		}
-		object.Statements = append(object.Statements, statement)
 	}
 	return object
+}
+
+func statementObjects(statements []*compiler.Statement) []StatementJSON {
+	objects := make([]StatementJSON, len(statements))
+	for i, st := range statements {
+		at := st.File.Position(st.Span.Start)
+		objects[i] = StatementJSON{SQL: st.SQL(), Kind: st.Kind, File: at.File, Line: at.Line, Column: at.Column}
+	}
+	return objects
+}
+
+func timeoutObjects(statements []*compiler.Statement) []TimeoutJSON {
+	var objects []TimeoutJSON
+	for _, t := range compiler.Timeouts(statements) {
+		objects = append(objects, TimeoutJSON{Number: t.Number, LockTimeout: t.Lock, StatementTimeout: t.Statement})
+	}
+	return objects
 }
 
 // rowSet follows the rows of the tracking table, sorted.

@@ -13,22 +13,25 @@ import (
 type Range struct{ Offset, Length int }
 
 // Script writes a plan as a script for psql: a header that a person can sign,
-// the session's settings, the guard, the steps, a summary. It returns where
+// the session's settings, the guards, the steps, a summary. It returns where
 // each statement stands, in the plan's order. It fails only where w does.
 //
-// The parts are written in the order of the functions below; each has a file
-// of its own.
+// The script can end anywhere and be run again: it looks up where the database
+// stands, and each segment is skipped by psql until that place is reached. The
+// parts are written in the order of the functions below; each has a file of
+// its own.
 func Script(w io.Writer, plan *compiler.Plan) ([]Range, error) {
-	s := &script{w: bufio.NewWriterSize(w, 1<<16), plan: plan, table: trackingTable(plan), digest: plan.Digest()}
+	s := newScript(w, plan)
 	s.header()
 	s.session()
 	s.guard()
-	if len(plan.Irreversible) == 0 {
-		for i := range plan.Steps {
-			s.step(i)
-		}
-		s.summary()
+	s.place()
+	s.prepare()
+	s.inside()
+	for i := range plan.Steps {
+		s.step(i)
 	}
+	s.summary()
 	if err := s.w.Flush(); err != nil {
 		return nil, fmt.Errorf("writing the script: %w", err)
 	}
@@ -37,15 +40,37 @@ func Script(w io.Writer, plan *compiler.Plan) ([]Range, error) {
 
 // script is the state of one writing.
 type script struct {
-	w      *bufio.Writer
-	at     int
-	plan   *compiler.Plan
-	table  string // the tracking table, as it stands in statements
-	digest string // the plan's
-	ranges []Range
+	w        *bufio.Writer
+	at       int
+	plan     *compiler.Plan
+	table    string // the tracking table, as it stands in statements
+	logTable string
+	digest   string // the plan's
+	ranges   []Range
+	// irreversible tells why a step cannot be run, by its number.
+	irreversible map[int]string
 	// touched holds where an author's statement has run since the session was
 	// last set up.
 	touched bool
+}
+
+func newScript(w io.Writer, plan *compiler.Plan) *script {
+	t := plan.Settings.Tracking
+	s := &script{
+		w: bufio.NewWriterSize(w, 1<<16), plan: plan, digest: plan.Digest(),
+		table: inTrackingSchema(t, t.Table), logTable: inTrackingSchema(t, t.LogTable),
+		irreversible: map[int]string{},
+	}
+	reasons := map[string]string{}
+	for _, i := range plan.Irreversible {
+		reasons[i.Revision.ID] = i.Reason
+	}
+	for i, step := range plan.Steps {
+		if reason, ok := reasons[step.ID()]; ok {
+			s.irreversible[i+1] = reason
+		}
+	}
+	return s
 }
 
 // text writes as it is. The buffered writer keeps the first error for Flush.
@@ -62,12 +87,11 @@ func (s *script) line(format string, args ...any) {
 	s.text(format + "\n")
 }
 
-// trackingTable is the qualified name in statements. Where the schema is found
-// when the script starts, psql puts it in.
-func trackingTable(plan *compiler.Plan) string {
-	t := plan.Settings.Tracking
+// inTrackingSchema is a table's qualified name in statements. Where the schema
+// is found when the script starts, psql puts it in.
+func inTrackingSchema(t compiler.Tracking, table string) string {
 	if t.Schema == "" {
-		return `:"sqlbundle_schema".` + pgsql.QuoteIdent(t.Table)
+		return `:"sqlbundle_schema".` + pgsql.QuoteIdent(table)
 	}
-	return pgsql.QuoteIdent(t.Schema) + "." + pgsql.QuoteIdent(t.Table)
+	return pgsql.QuoteIdent(t.Schema) + "." + pgsql.QuoteIdent(table)
 }

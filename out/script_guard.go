@@ -1,13 +1,14 @@
 package out
 
 import (
-	"fmt"
 	"strings"
 
-	"sqlbundle/compiler"
-	"sqlbundle/graph"
 	"sqlbundle/internal/pgsql"
 )
+
+// LockKey is the first key of the advisory lock that a run holds; the second
+// is hashtext of the qualified tracking table.
+const LockKey = 1936812130
 
 // probe finds out whether a transaction is open already (psql -1, BEGIN before
 // \i): a local setting is gone by the next statement unless there is one.
@@ -16,44 +17,45 @@ func (s *script) probe() {
 	s.line(`SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset`)
 }
 
-// guard refuses a server or a database that the script is not for. A refusal
-// is an error raised by the server: psql has no command that ends with a
-// status.
+// guard refuses a server, a session or a database that the script is not for,
+// and takes the lock. A refusal is an error raised by the server: psql has no
+// command that ends with a status.
 func (s *script) guard() {
 	s.line("-- ======== is this the right place? Nothing has been changed so far.")
+	s.steering()
 	s.line("DO $sqlbundle$ BEGIN")
 	s.refuse("pg_catalog.current_setting('sqlbundle.intx') = 'in'", "started inside a transaction", "Run it without psql -1 and outside BEGIN.")
-	s.line("  IF pg_catalog.current_setting('server_version_num')::int < %d0000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL %d, this is %%', pg_catalog.current_setting('server_version'); END IF;",
+	s.line("  IF pg_catalog.current_setting('server_version_num')::int < %d0000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL %d, this is %%', pg_catalog.current_setting('server_version')"+
+		" USING HINT = 'Make a script for that version: [project] target_version.'; END IF;",
 		s.plan.TargetVersion, s.plan.TargetVersion)
 	s.refuse("pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool", "this server or session is read-only (a standby?)", "Connect to the primary.")
 	if name := s.plan.DatabaseName; name != "" {
 		s.line("  IF current_database() <> %s THEN RAISE EXCEPTION 'sqlbundle: this is the database %%, the script is for %%', current_database(), %s"+
 			" USING HINT = 'Connect to that one, or set its name in the configuration.'; END IF;", scriptLiteral(name), scriptLiteral(name))
 	}
-	s.refuseIrreversible()
 	s.line("END $sqlbundle$;")
-	if len(s.plan.Irreversible) > 0 {
-		return
+	s.schema()
+	s.lock()
+}
+
+// steering gives the three variables that a caller may set their defaults, and
+// forgets where an earlier run in the same session of psql stood.
+func (s *script) steering() {
+	for _, name := range [...]string{"check_only", "stop_after", "abandon"} {
+		value := "''"
+		if name == "check_only" {
+			value = "off"
+		}
+		s.line(`\if :{?sqlbundle_%s} \else \set sqlbundle_%s %s \endif`, name, name, value)
 	}
-	s.place()
-	if !s.plan.Purge {
-		s.state()
-	}
-	s.createTable()
+	s.line(`\if :{?sqlbundle_place} \unset sqlbundle_at_:sqlbundle_place \endif`)
+	s.line(`\if :{?sqlbundle_stop} \unset sqlbundle_stop_:sqlbundle_stop \endif`)
+	s.line(`\if :{?sqlbundle_begun} \unset sqlbundle_begun_:sqlbundle_begun \endif`)
+	s.line(`\if :{?sqlbundle_inside} \unset sqlbundle_inside_:sqlbundle_inside \endif`)
 }
 
 func (s *script) refuse(condition, why, hint string) {
 	s.line("  IF %s THEN RAISE EXCEPTION 'sqlbundle: %s' USING HINT = %s; END IF;", condition, why, pgsql.QuoteLiteral(hint))
-}
-
-// refuseIrreversible stops a way back that does not exist before its first
-// change.
-func (s *script) refuseIrreversible() {
-	for _, i := range s.plan.Irreversible {
-		s.line("  RAISE EXCEPTION 'sqlbundle: revision %% is irreversible: %%', %s, %s USING HINT = %s;",
-			pgsql.QuoteLiteral(i.Revision.ID), scriptLiteral(sqlInline(i.Reason)),
-			pgsql.QuoteLiteral("Nothing has been changed. To go back as far as that revision, make a script: sqlbundle downgrade APPLIED:"+i.Revision.ID+" --sql"))
-	}
 }
 
 // scriptLiteral is a literal within a dollar-quoted block: the block's own tag
@@ -62,78 +64,36 @@ func scriptLiteral(text string) string {
 	return strings.ReplaceAll(pgsql.QuoteLiteral(text), "$sqlbundle", "$'||'sqlbundle")
 }
 
-// place finds the tracking table.
-func (s *script) place() {
+// schema finds where the two tables stand.
+func (s *script) schema() {
 	t := s.plan.Settings.Tracking
-	if t.Schema == "" {
-		s.line(`SELECT coalesce(pg_catalog.current_schema(), '') AS sqlbundle_schema \gset`)
-		s.line(`SELECT pg_catalog.set_config('sqlbundle.schema', :'sqlbundle_schema', false) AS sqlbundle_x \gset`)
-		s.line("DO $sqlbundle$ BEGIN")
-		s.refuse("pg_catalog.current_setting('sqlbundle.schema') = ''", "no schema of the search_path exists, so the tracking table has no place",
-			"Set [tracking] schema, or the search_path.")
-		s.line("END $sqlbundle$;")
-		s.line(`SELECT pg_catalog.to_regclass(pg_catalog.format('%%I.%%I', :'sqlbundle_schema', %s)) IS NULL AS sqlbundle_new \gset`, pgsql.QuoteLiteral(t.Table))
-		return
+	name := "coalesce(pg_catalog.current_schema(), '')"
+	why, hint := "no schema of the search_path exists, so the tracking table has no place", "Set [tracking] schema, or the search_path."
+	if t.Schema != "" {
+		name = "coalesce((SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname = " + pgsql.QuoteLiteral(t.Schema) + "), '')"
+		why, hint = "there is no schema "+pgsql.QuoteIdent(t.Schema)+" for the tracking table", "Create it, or set [tracking] schema."
 	}
-	schema := scriptLiteral(pgsql.QuoteIdent(t.Schema))
-	s.line("DO $sqlbundle$ BEGIN")
-	s.line("  IF pg_catalog.to_regnamespace(%s) IS NULL THEN RAISE EXCEPTION 'sqlbundle: there is no schema %% for the tracking table', %s"+
-		" USING HINT = 'Create it, or set [tracking] schema.'; END IF;", schema, schema)
-	s.line("END $sqlbundle$;")
-	s.line(`SELECT pg_catalog.to_regclass(%s) IS NULL AS sqlbundle_new \gset`, pgsql.QuoteLiteral(s.table))
+	s.line(`SELECT %s AS sqlbundle_schema \gset`, name)
+	s.raise("CASE :'sqlbundle_schema' WHEN '' THEN "+pgsql.QuoteLiteral(why)+" ELSE '' END", pgsql.QuoteLiteral(hint))
+	s.line(`SELECT pg_catalog.format('%%I.%%I', :'sqlbundle_schema', %s) AS sqlbundle_table, pg_catalog.format('%%I.%%I', :'sqlbundle_schema', %s) AS sqlbundle_log \gset`,
+		pgsql.QuoteLiteral(t.Table), pgsql.QuoteLiteral(t.LogTable))
 }
 
-// state refuses a database that does not stand where the plan starts. Rows of
-// branches that share no revision with the plan's are left alone.
-func (s *script) state() {
-	s.line(`\set sqlbundle_state ''`)
-	s.line(`\if :sqlbundle_new \else`)
-	s.line(`SELECT coalesce(pg_catalog.string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), '') AS sqlbundle_state FROM %s%s \gset`,
-		s.table, s.otherRows())
-	s.line(`\endif`)
-	s.line(`SELECT pg_catalog.set_config('sqlbundle.state', :'sqlbundle_state', false) AS sqlbundle_x \gset`)
-	from := strings.Join(s.plan.From, ", ")
-	s.line("DO $sqlbundle$ BEGIN")
-	s.line("  IF pg_catalog.current_setting('sqlbundle.state') <> %s THEN", pgsql.QuoteLiteral(from))
-	s.line("    RAISE EXCEPTION 'sqlbundle: the tracking table says %%, this script starts at %s', coalesce(nullif(pg_catalog.current_setting('sqlbundle.state'), ''), 'base (nothing is applied)')", Heads(s.plan.From))
-	s.line("      USING HINT = %s;", startHint(s.plan))
-	s.line("  END IF;")
-	s.line("END $sqlbundle$;")
+// raise refuses unless the expression why is empty.
+func (s *script) raise(why, hint string) {
+	s.line(`SELECT pg_catalog.set_config('sqlbundle.why', %s, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', %s, false) AS sqlbundle_x \gset`, why, hint)
+	s.line(":sqlbundle_raise")
 }
 
-func startHint(plan *compiler.Plan) string {
-	if plan.Direction == graph.Stamp {
-		return pgsql.QuoteLiteral("Name the start, sqlbundle stamp FROM:TARGET --sql, or replace what is there with --purge.")
-	}
-	return fmt.Sprintf("pg_catalog.format('Nothing has been changed. Make the script from where the database stands: sqlbundle %s %%s:TARGET --sql', "+
-		"coalesce(nullif(pg_catalog.replace(pg_catalog.current_setting('sqlbundle.state'), ' ', ''), ''), 'base'))", plan.Direction)
-}
-
-// otherRows leaves out the rows of unrelated branches.
-func (s *script) otherRows() string {
-	if len(s.plan.Unrelated) == 0 {
-		return ""
-	}
-	quoted := make([]string, len(s.plan.Unrelated))
-	for i, id := range s.plan.Unrelated {
-		quoted[i] = pgsql.QuoteLiteral(id)
-	}
-	return " WHERE version_num NOT IN (" + strings.Join(quoted, ", ") + ")"
-}
-
-// createTable makes the tracking table where it is missing, as Alembic names
-// and types it in its style.
-func (s *script) createTable() {
-	t := s.plan.Settings.Tracking
-	column := "text"
-	if t.Style == "alembic" {
-		column = "varchar(32)"
-	}
-	s.line(`\if :sqlbundle_new`)
-	s.line("CREATE TABLE %s (version_num %s NOT NULL, CONSTRAINT %s PRIMARY KEY (version_num));",
-		s.table, column, pgsql.QuoteIdent(t.Table+"_pkc"))
-	s.line(`\endif`)
-	s.line(`\echo sqlbundle: %s from %s to %s, %s`, s.plan.Direction, strings.ReplaceAll(Heads(s.plan.From), ", ", ","),
-		strings.ReplaceAll(Heads(s.plan.To), ", ", ","), Count(len(s.plan.Steps), "step"))
-	s.line("")
+// lock takes the advisory lock, and never waits for it: a session that waits
+// for one makes the holder's concurrent build fail. In pg_locks the two keys
+// are classid and objid, and objsubid is 2 (PostgreSQL 18, 53.13).
+func (s *script) lock() {
+	s.line(`SELECT pg_catalog.hashtext(:'sqlbundle_table') AS sqlbundle_key, pg_catalog.hashtext(:'sqlbundle_table')::bigint & 4294967295 AS sqlbundle_objid \gset`)
+	s.line(`\set sqlbundle_holders 'SELECT pid FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND classid = %d AND objsubid = 2'`, LockKey)
+	s.line(`\set sqlbundle_holders :sqlbundle_holders ' AND objid = ''' :sqlbundle_objid '''::oid AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())'`)
+	s.line(`SELECT pg_catalog.pg_try_advisory_lock(%d, :'sqlbundle_key'::int) AS sqlbundle_locked \gset`, LockKey)
+	s.raise(`CASE WHEN :'sqlbundle_locked' THEN '' ELSE 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid
+    || ' (' || application_name || ', since ' || backend_start::timestamptz(0) || '): ' || query, '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END`,
+		`'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(PID);'`)
 }

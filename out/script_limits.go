@@ -55,22 +55,19 @@ func newLimits(s *script, segment *compiler.Segment) *limits {
 	return l
 }
 
-// open sets the limits for a transaction, but for those that the revision has
-// set itself: they hold already.
-func (l *limits) open() {
-	if l.segment.Transaction == 0 || len(l.segment.Statements) == 0 {
-		return
-	}
+// open is what sets the limits for a transaction, but for those that the
+// revision has set itself.
+func (l *limits) open() string {
 	var parts []string
 	for i := range l.each {
 		if e := &l.each[i]; e.base.own == nil {
-			e.have = l.wanted(l.segment.Statements[0], i)
+			if len(l.segment.Statements) > 0 {
+				e.have = l.wanted(l.segment.Statements[0], i)
+			}
 			parts = append(parts, l.set(e.name, e.have.literal))
 		}
 	}
-	if len(parts) > 0 {
-		l.s.line("%s", strings.Join(parts, " "))
-	}
+	return strings.Join(parts, " ")
 }
 
 // before sets what the statement wants and does not have.

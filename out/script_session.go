@@ -1,6 +1,7 @@
 package out
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 
@@ -35,38 +36,79 @@ func (s *script) session() {
 	// On a line of its own: psql reads each line by what held before it.
 	s.line("SET standard_conforming_strings = on;")
 	s.probe()
-	// The session's own settings are kept in a variable: after a revision that
-	// may have changed any they are made again.
+	// The session's own settings are kept in variables: after a revision that
+	// may have changed any they are made again. "\;" sends them all at once.
 	s.line(`\set sqlbundle_session ''`)
-	for _, sql := range s.settings() {
-		s.line(`\set sqlbundle_session :sqlbundle_session %s`, psqlQuote(sql+" "))
+	settings := s.settings()
+	for i, sql := range settings {
+		if i < len(settings)-1 {
+			sql += `\; `
+		}
+		s.line(`\set sqlbundle_session :sqlbundle_session %s`, psqlQuote(sql))
 	}
-	s.line(":sqlbundle_session")
+	s.line(`\set sqlbundle_reset %s :sqlbundle_session ';'`, psqlQuote(resetSession+`\; `))
+	s.line(`\set sqlbundle_leave 'CLOSE ALL; UNLISTEN *; DISCARD TEMP;'`)
+	s.line(`\set sqlbundle_raise %s`, psqlQuote("DO $sqlbundle$ BEGIN IF pg_catalog.current_setting('sqlbundle.why') <> '' THEN RAISE EXCEPTION 'sqlbundle: %', "+
+		"pg_catalog.current_setting('sqlbundle.why') USING HINT = pg_catalog.current_setting('sqlbundle.hint'); END IF; END $sqlbundle$;"))
+	s.line(":sqlbundle_session;")
 	s.line("")
 }
 
-// settings are the session's own, line by line.
+// resetSession takes back what a revision may have set, and its prepared
+// statements, so that no revision sees another's.
+const resetSession = `RESET SESSION AUTHORIZATION\; RESET ROLE\; RESET ALL\; ` +
+	`DO $sqlbundle$ DECLARE s text; BEGIN FOR s IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE NOT pg_catalog.starts_with(name, 'sqlbundle_') ` +
+	`LOOP EXECUTE pg_catalog.format('DEALLOCATE %I', s); END LOOP; END $sqlbundle$`
+
+// settings are the session's own, statement by statement. They hold no
+// backslash and nothing but ASCII outside E literals: the line that makes them
+// again is read before they hold.
 func (s *script) settings() []string {
 	set := s.plan.Settings
-	lines := []string{
-		"SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = notice;",
-		"SET application_name = 'sqlbundle " + s.digest[:12] + "';",
-		"SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;",
-		// What not every version has is set where it is there.
-		"DO $sqlbundle$ BEGIN PERFORM pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings " +
-			"WHERE name IN ('idle_session_timeout', 'transaction_timeout'); END $sqlbundle$;",
-		// From PostgreSQL 14 on, and only where the server's system has it, a
-		// backend whose client is gone gives up its build and its locks.
-		"DO $sqlbundle$ BEGIN PERFORM pg_catalog.set_config('client_connection_check_interval', '10s', false); " +
-			"EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$;",
+	list := []string{
+		"SET client_encoding = 'UTF8'", "SET standard_conforming_strings = on", "SET client_min_messages = notice",
+		"SET application_name = 'sqlbundle " + s.digest[:12] + "'",
+		"SET lock_timeout = 0", "SET statement_timeout = 0", "SET idle_in_transaction_session_timeout = 0",
+		// What not every version has is set where it is there. From PostgreSQL
+		// 14 on, where the server's system has it, a backend whose client is
+		// gone gives up its build and its locks.
+		"DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN " +
+			"IF v >= 140000 THEN SET idle_session_timeout = 0; " +
+			"BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; " +
+			"IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$",
 	}
-	if set.Role != "" {
-		lines = append(lines, "SET ROLE "+pgsql.QuoteIdent(set.Role)+";")
+	for _, own := range [...]struct{ name, value string }{{"role", set.Role}, {"search_path", set.SearchPath}} {
+		if own.value != "" {
+			list = append(list, "DO $sqlbundle$ BEGIN PERFORM pg_catalog.set_config('"+own.name+"', "+asciiLiteral(own.value)+", false); END $sqlbundle$")
+		}
 	}
-	if set.SearchPath != "" {
-		lines = append(lines, "DO $sqlbundle$ BEGIN PERFORM pg_catalog.set_config('search_path', "+scriptLiteral(set.SearchPath)+", false); END $sqlbundle$;")
+	return list
+}
+
+// asciiLiteral is a literal within a dollar-quoted block that is read in the
+// same way whatever the encoding and standard_conforming_strings are.
+func asciiLiteral(text string) string {
+	plain := true
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '\\' || r == '$':
+			fmt.Fprintf(&b, `\x%02x`, r)
+		case r >= 0x80:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		case r == '\'':
+			b.WriteString("''")
+			continue
+		default:
+			b.WriteRune(r)
+			continue
+		}
+		plain = false
 	}
-	return lines
+	if plain {
+		return "'" + b.String() + "'"
+	}
+	return "E'" + b.String() + "'"
 }
 
 // psqlQuote makes an argument of a psql command: within single quotes psql
@@ -76,27 +118,18 @@ func psqlQuote(s string) string {
 	return "'" + strings.NewReplacer(`\`, `\\`, "'", "''", "\n", `\n`, "\r", `\r`).Replace(s) + "'"
 }
 
-// reset takes back what a revision has set, or may have, before it is
-// recorded.
+// reset takes back what a segment has set, or may have, before it is recorded.
 func (s *script) reset(segment *compiler.Segment) {
 	if !segment.Reset {
 		return
 	}
-	// How psql reads is set again before the line that may depend on it.
-	s.line("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; " +
-		"-- no revision sees another's settings")
-	// The record must not wait for ever while it holds the author's locks.
-	s.line(":sqlbundle_session SET LOCAL lock_timeout = %s;", pgsql.QuoteLiteral(s.plan.Settings.LockTimeout))
-	s.touched = false
-}
-
-// leave drops what a revision leaves in the session beside settings. It stands
-// behind the COMMIT, for a temporary table with deferred checks cannot be
-// dropped before.
-func (s *script) leave(segment *compiler.Segment) {
-	if segment.Reset {
-		s.line("CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables")
+	limit := ""
+	if segment.Transaction > 0 {
+		// The record must not wait for ever while it holds the author's locks.
+		limit = " SET LOCAL lock_timeout = " + pgsql.QuoteLiteral(s.plan.Settings.LockTimeout) + ";"
 	}
+	s.line(":sqlbundle_reset%s -- nothing that the revision set is seen by others", limit)
+	s.touched = false
 }
 
 // psqlNames are the names in all statements that psql would take for variables
@@ -104,16 +137,24 @@ func (s *script) leave(segment *compiler.Segment) {
 func psqlNames(plan *compiler.Plan) []string {
 	seen := map[string]bool{}
 	var names []string
-	for _, step := range plan.Steps {
-		for _, segment := range step.Segments {
-			for _, st := range segment.Statements {
-				for _, name := range st.PsqlNames {
-					if !seen[name] {
-						seen[name] = true
-						names = append(names, name)
-					}
+	take := func(statements []*compiler.Statement) {
+		for _, st := range statements {
+			for _, name := range st.PsqlNames {
+				if !seen[name] {
+					seen[name] = true
+					names = append(names, name)
 				}
 			}
+		}
+	}
+	for _, step := range plan.Steps {
+		take(step.Require)
+		for _, segment := range step.Segments {
+			take(segment.Statements)
+		}
+		take(step.Verify)
+		for _, segment := range step.Up {
+			take(segment.Statements)
 		}
 	}
 	sort.Strings(names)

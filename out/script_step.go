@@ -1,6 +1,7 @@
 package out
 
 import (
+	"strconv"
 	"strings"
 
 	"sqlbundle/compiler"
@@ -8,29 +9,23 @@ import (
 	"sqlbundle/internal/pgsql"
 )
 
-// step writes one revision: its segments, each with its transaction, the
-// tracking operations in the last.
+// step writes one revision: what it requires, its segments, each with its
+// transaction, what it verifies and the tracking operations in the last.
 func (s *script) step(i int) {
 	step := s.plan.Steps[i]
+	s.require(i, step)
 	for n, segment := range step.Segments {
-		last := n == len(step.Segments)-1
 		s.banner(i, step, segment)
-		if segment.Transaction > 0 && s.opens(i, n) {
-			s.readable(segment.Begin)
-			s.line("%s;", segment.Begin)
+		s.enter(i, segment)
+		if segment.Transaction == 0 {
+			s.outside(step, segment)
+		} else {
+			s.transaction(i, n)
 		}
-		s.statements(segment)
-		if last {
-			s.tail(step)
-			s.reset(segment)
-			s.tracking(step)
+		if n == len(step.Segments)-1 {
+			s.text(`\if :{?sqlbundle_stop_` + strconv.Itoa(i+1) + `} \set sqlbundle_go off \endif `)
 		}
-		if segment.Transaction > 0 && s.closes(i, n) {
-			s.line("COMMIT;")
-		}
-		if last {
-			s.leave(segment)
-		}
+		s.line(`\endif`)
 		s.line("")
 	}
 }
@@ -45,8 +40,87 @@ func (s *script) banner(i int, step *compiler.Step, segment *compiler.Segment) {
 	if segment.Number == 1 && step.Revision != nil && step.Revision.Message != "" {
 		s.text(sqlComment(step.Revision.Message))
 	}
-	s.line(`\echo sqlbundle: step %d/%d %s %s segment %d/%d`, i+1, len(s.plan.Steps), step.Direction, step.ID(),
-		segment.Number, len(step.Segments))
+}
+
+// enter opens what psql skips unless the place where the database stands has
+// been reached.
+func (s *script) enter(i int, segment *compiler.Segment) {
+	step := s.plan.Steps[i]
+	s.line(`\if :{?sqlbundle_at_%d_%d} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step %d/%d %s %s segment %d/%d`,
+		i+1, segment.Number, i+1, len(s.plan.Steps), step.Direction, step.ID(), segment.Number, len(step.Segments))
+}
+
+// transaction writes a segment that stands in one.
+func (s *script) transaction(i, n int) {
+	step := s.plan.Steps[i]
+	segment := step.Segments[n]
+	last := n == len(step.Segments)-1
+	begin := ""
+	switch {
+	case s.opens(i, n) && segment.Begin == "BEGIN":
+		begin = "BEGIN; "
+	case s.opens(i, n):
+		s.readable(segment.Begin)
+		s.line("%s;", segment.Begin)
+	default:
+		// A run that starts here finds no transaction open.
+		s.line(`\if :{?sqlbundle_at_%d_%d}`, i+1, segment.Number)
+		s.line("BEGIN;")
+		s.line(`\endif`)
+	}
+	l := newLimits(s, segment)
+	if sql := begin + l.open(); sql != "" {
+		s.line("%s", strings.TrimSuffix(sql, " "))
+	}
+	if reason, ok := s.irreversible[i+1]; ok {
+		s.line("DO $sqlbundle$ BEGIN RAISE EXCEPTION 'sqlbundle: revision %% is irreversible: %%', %s, %s; END $sqlbundle$;",
+			pgsql.QuoteLiteral(step.ID()), scriptLiteral(sqlInline(reason)))
+	}
+	s.earlier(segment)
+	s.statements(segment, l)
+	if last {
+		s.tail(step)
+	}
+	s.reset(segment)
+	if last {
+		s.verify(step)
+		s.line(`EXECUTE sqlbundle_last(%s, %d, '%s') \gset`, pgsql.QuoteLiteral(step.ID()), segment.Number, segment.Digest())
+		s.tracking(step)
+	} else {
+		s.line(`EXECUTE sqlbundle_done(%s, %d, %d, '%s') \gset`, pgsql.QuoteLiteral(step.ID()), segment.Number, len(step.Segments), segment.Digest())
+	}
+	s.end(i, n, segment)
+}
+
+// end commits where the segment is the last of its transaction, or of what was
+// asked for.
+func (s *script) end(i, n int, segment *compiler.Segment) {
+	leave := ""
+	if segment.Reset {
+		// A temporary table with deferred checks cannot be dropped before.
+		leave = " :sqlbundle_leave"
+	}
+	switch {
+	case s.closes(i, n):
+		s.line("COMMIT;%s", leave)
+	case n == len(s.plan.Steps[i].Segments)-1:
+		if leave != "" {
+			s.line("%s", leave[1:])
+		}
+		s.line(`\if :{?sqlbundle_stop_%d}`, i+1)
+		s.line("COMMIT;")
+		s.line(`\endif`)
+	}
+}
+
+// earlier makes the settings again that the revision made in earlier segments:
+// none of them outlasts its segment by itself.
+func (s *script) earlier(segment *compiler.Segment) {
+	for _, st := range segment.Earlier {
+		s.readable(st.SQL())
+		s.touched = true
+		s.line("%s;", st.SQL())
+	}
 }
 
 // opens tells whether the segment is the first of its transaction.
@@ -78,9 +152,7 @@ func (s *script) neighbour(step, segment, by int) int {
 
 // statements writes the author's statements with the time limits that hold for
 // them.
-func (s *script) statements(segment *compiler.Segment) {
-	l := newLimits(s, segment)
-	l.open()
+func (s *script) statements(segment *compiler.Segment, l *limits) {
 	for i, st := range segment.Statements {
 		l.before(st)
 		s.statement(st, i == 0)
@@ -164,10 +236,4 @@ func (s *script) tracking(step *compiler.Step) {
 			s.line(`DELETE FROM %s;`, s.table)
 		}
 	}
-}
-
-// summary says where the database stands now, by its own word.
-func (s *script) summary() {
-	s.line(`SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM %s \gset`, s.table)
-	s.line(`\echo sqlbundle: done, %s; the database stands at :sqlbundle_state`, Count(len(s.plan.Steps), "step"))
 }

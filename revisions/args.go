@@ -58,14 +58,14 @@ func parseTimeout(d directive, errs *source.ErrorList) *Timeout {
 	return t
 }
 
-// sectionAttributes reads what follows `up` or `down`.
+// sectionAttributes reads what follows the name of a section.
 func sectionAttributes(d directive, s *Section, opts *Options, errs *source.ErrorList) {
 	rest := words(d.file, d.args)
 	dbSeen := false
 	for i, word := range rest {
 		key, value, hasValue := strings.Cut(word.ID, "=")
 		switch {
-		case word.ID == "notransaction":
+		case word.ID == "notransaction" && !s.Kind.Queries():
 			s.NoTransaction = true
 		case word.ID == "irreversible" && s.Kind == Down:
 			s.Irreversible = true
@@ -88,8 +88,11 @@ func sectionAttributes(d directive, s *Section, opts *Options, errs *source.Erro
 
 func badAttribute(d directive, word Ref, kind Kind) *source.Error {
 	known := []string{"notransaction", "db="}
-	if kind == Down {
+	switch {
+	case kind == Down:
 		known = append(known, "irreversible")
+	case kind.Queries():
+		known = []string{"db="}
 	}
 	key, _, _ := strings.Cut(word.ID, "=")
 	hint := suggest.Hint(key, known)

@@ -189,16 +189,15 @@ func (b *body) comment(tokens []pgsql.Token, i int) {
 		b.statement(tokens[b.open:i], -1)
 		b.open, b.depth = -1, splitDepth{}
 	}
-	if known.later {
-		b.errs.Add(d.error("`"+d.Name()+"` is not supported yet", ""))
-		if known.places&startsSection != 0 {
-			b.endSection(span.Start)
-			b.section = &Section{Kind: Kind(d.Name())}
-		}
+	switch {
+	case b.refusedAmongQueries(d):
 		b.skipLine(span)
-		return
+	case known.later:
+		b.errs.Add(d.error("`"+d.Name()+"` is not supported yet", ""))
+		b.skipLine(span)
+	default:
+		b.directive(d, known.places, span)
 	}
-	b.directive(d, known.places, span)
 }
 
 func (b *body) directive(d directive, places place, span source.Span) {

@@ -27,6 +27,10 @@ var hostile = []string{
 	"CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2);", "/* /* -- sqlbundle:down\n*/ ' */ SELECT 1; SELECT a @-@ b-- x",
 	"SELECT U&'\\0041' UESCAPE '!', N'a', x'1', \"a\"\"b\", $1;", "-- a\rSELECT 1;\r\n--\vsqlbundle:down\n", "\ufeffSELECT 1;", "SELECT 'a' -- '\n 'b';",
 	"COPY t FROM STDIN;\n1\n\\.\n", "SELECT 1;\n-- sqlbundle:nolint x -- y\n-- sqlbundle:commit\n-- sqlbundle:notransaction\nVACUUM;", "SELECT (1",
+	"SELECT 1;\n-- sqlbundle:verify\nSELECT true;\n-- sqlbundle:require\n-- sqlbundle:include ../inc.sql\n-- a\nVALUES (true)",
+	"-- sqlbundle:timeout lock=1s\n-- sqlbundle:verify db=x\nSELECT true /* b */;; -- c\n-- sqlbundle:nolint r\nTABLE t; -- d\n-- e",
+	"-- sqlbundle:require\r\nSELECT '\r\n-- sqlbundle:down\r\n';\r\n-- sqlbundle:raw\r\nSELECT 1;\r\n-- sqlbundle:end-raw\r\n",
+	"-- sqlbundle:require notransaction\n-- sqlbundle:batch key=a\n-- sqlbundle:commit\nSELECT true\n-- sqlbundle:verify irreversible x",
 }
 
 // FuzzLoad holds that no file makes the loader panic, that problems stand

@@ -46,13 +46,19 @@ type Field struct{ Key, Value string }
 // Kind tells what a section is for.
 type Kind string
 
-// The kinds of sections.
+// The kinds of sections: the statements of each direction, and the queries that
+// must give true before the upgrade begins and before it is recorded.
 const (
-	Up   Kind = "up"
-	Down Kind = "down"
+	Up      Kind = "up"
+	Down    Kind = "down"
+	Require Kind = "require"
+	Verify  Kind = "verify"
 )
 
-// Section is the statements of one direction for one database.
+// Queries tells whether a section of this kind holds read-only queries.
+func (k Kind) Queries() bool { return k == Require || k == Verify }
+
+// Section is the statements of one kind for one database.
 type Section struct {
 	Kind Kind
 	// Database is the db= attribute; empty for the first one configured.

@@ -47,7 +47,7 @@ func (a *app) request(p *project, database string) (compiler.Request, error) {
 			Role: c.Bundle.Role, SearchPath: c.Bundle.SearchPath,
 			Transaction: compiler.Mode(c.Bundle.Transaction),
 			Tracking: compiler.Tracking{
-				Style: string(c.Tracking.Style), Schema: c.Tracking.Schema, Table: c.Tracking.Table,
+				Style: string(c.Tracking.Style), Schema: c.Tracking.Schema, Table: c.Tracking.Table, LogTable: c.Tracking.LogTable, Log: c.Tracking.Log,
 			},
 		},
 	}, nil

@@ -21,6 +21,10 @@ const everyKind = `-- Every kind of segment: "quotes", \back\slashes, <tags> & m
 -- sqlbundle:revises base
 -- sqlbundle:labels café
 -- sqlbundle:nolint empty-revision
+-- sqlbundle:require
+SELECT "true" IS NULL FROM (VALUES (NULL)) AS v ("true");
+-- sqlbundle:timeout statement=1s
+SELECT true;
 -- sqlbundle:up
 -- sqlbundle:timeout lock=1s
 CREATE TABLE t (id int PRIMARY KEY, "tab	bell` + "\a" + `" text);
@@ -30,6 +34,9 @@ BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT 1;
 COMMIT;
 CREATE INDEX CONCURRENTLY i ON t (id);
+-- sqlbundle:timeout lock=2s
+-- sqlbundle:verify
+SELECT count(*) = 0 FROM t;
 -- sqlbundle:down
 DROP TABLE t;
 `
@@ -152,16 +159,49 @@ func TestPlanDigest(t *testing.T) {
 func planDigest(manifest map[string]any) string {
 	plan := keep(manifest, "database", "direction", "from", "settings", "target_version", "to")
 	plan["steps"] = each(manifest["steps"], func(step map[string]any) any {
-		kept := keep(step, "direction", "revision", "tracking")
+		kept := keep(step, "direction", "require_timeouts", "revision", "tracking", "verify_timeouts")
+		for _, name := range []string{"require", "verify"} {
+			if queries, ok := step[name]; ok {
+				kept[name] = each(queries, onlySQL)
+			}
+		}
 		kept["segments"] = each(step["segments"], func(segment map[string]any) any {
 			kept := keep(segment, "begin", "number", "timeouts", "transaction")
-			kept["statements"] = each(segment["statements"], func(s map[string]any) any { return keep(s, "sql") })
+			kept["statements"] = each(segment["statements"], onlySQL)
 			return kept
 		})
 		return kept
 	})
+	return digest(plan)
+}
+
+// TestSegmentDigest makes the digests of segments in the same way.
+func TestSegmentDigest(t *testing.T) {
+	found := 0
+	for call, text := range manifests(t) {
+		for _, step := range decode(t, text)["steps"].([]any) {
+			for _, entry := range step.(map[string]any)["segments"].([]any) {
+				segment := entry.(map[string]any)
+				kept := keep(segment, "begin", "timeouts")
+				kept["statements"] = each(segment["statements"], onlySQL)
+				kept["transaction"] = segment["transaction"] != nil
+				if got := digest(kept)[:16]; got != segment["digest"] {
+					t.Errorf("%s: a segment's digest is %s, the manifest says %s", call, got, segment["digest"])
+				}
+				found++
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d segments were found", found)
+	}
+}
+
+func onlySQL(statement map[string]any) any { return keep(statement, "sql") }
+
+func digest(object map[string]any) string {
 	var text strings.Builder
-	canonical(&text, plan)
+	canonical(&text, object)
 	sum := sha256.Sum256([]byte(text.String()))
 	return hex.EncodeToString(sum[:])
 }

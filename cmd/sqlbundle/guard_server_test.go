@@ -54,8 +54,8 @@ func TestGuardRefusesState(t *testing.T) {
 		stand string // where the database stands, in words
 		from  string // the FROM that the hint names
 	}{
-		{"applied already", []string{"1975ea83b712"}, []string{"upgrade", "head"}, "1975ea83b712", "upgrade 1975ea83b712:"},
-		{"at the head", []string{"0b6f1e8c47d5"}, []string{"upgrade", "head"}, "0b6f1e8c47d5", "upgrade 0b6f1e8c47d5:"},
+		{"beyond the target", []string{"1975ea83b712"}, []string{"upgrade", "8b1f04e9d3a5"}, "1975ea83b712", "upgrade 1975ea83b712:"},
+		{"at the head", []string{"0b6f1e8c47d5"}, []string{"upgrade", "1975ea83b712"}, "0b6f1e8c47d5", "upgrade 0b6f1e8c47d5:"},
 		{"no table", nil, []string{"upgrade", "1975ea83b712:head"}, "base (nothing is applied)", "upgrade base:"},
 		{"empty table", []string{}, []string{"upgrade", "1975ea83b712:head"}, "base (nothing is applied)", "upgrade base:"},
 		{"further back", []string{"8b1f04e9d3a5"}, []string{"upgrade", "1975ea83b712:head"}, "8b1f04e9d3a5", "upgrade 8b1f04e9d3a5:"},
@@ -73,8 +73,8 @@ func TestGuardRefusesState(t *testing.T) {
 			"1975ea83b712, zzz", "upgrade 1975ea83b712,zzz:",
 		},
 		{"a dependency's row", []string{"rep001"}, []string{"upgrade", "rep003"}, "rep001", "upgrade rep001:"},
-		{"nothing to undo", nil, []string{"downgrade", "head:base"}, "base (nothing is applied)", "downgrade base:"},
-		{"undone already", []string{"9e3d50b7a2c8"}, []string{"downgrade", "head:-1"}, "9e3d50b7a2c8", "downgrade 9e3d50b7a2c8:"},
+		{"nothing to undo", nil, []string{"downgrade", "head:1975ea83b712"}, "base (nothing is applied)", "downgrade base:"},
+		{"undone and more", []string{"8b1f04e9d3a5"}, []string{"downgrade", "head:-1"}, "8b1f04e9d3a5", "downgrade 8b1f04e9d3a5:"},
 		{"stamped already", []string{"1975ea83b712"}, []string{"stamp", "head"}, "1975ea83b712", "--purge"},
 		{"stamp from elsewhere", []string{"8b1f04e9d3a5"}, []string{"stamp", "1975ea83b712:head"}, "8b1f04e9d3a5", "--purge"},
 	}
@@ -203,7 +203,7 @@ func TestGuardNamesIrreversible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	refused(t, db, []string{`revision two is irreversible: 100% of it's $gone$, see C:\wiki`, "APPLIED:two"}, string(rollback))
+	refused(t, db, []string{`revision two is irreversible: 100% of it's $gone$, see C:\wiki`, "sqlbundle_stop_after=three"}, string(rollback))
 	says := p.refuse("downgrade", "head:base", "--sql")
 	if !strings.Contains(says, "migrations/two.sql:2:23: revision two is irreversible: 100% of it's $gone$") {
 		t.Errorf("downgrade says:\n%s", says)

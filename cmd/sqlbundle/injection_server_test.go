@@ -173,7 +173,7 @@ func quoteTOML(text string) string {
 func TestSettingsMadeInsideAreNoWay(t *testing.T) {
 	const (
 		strings = "DO $$ BEGIN PERFORM set_config('standard_conforming_strings', 'off', false); END $$;\n"
-		sjis    = "DO $$ BEGIN PERFORM set_config('client_encoding', 'SJIS', false); END $$;\n"
+		sjis    = "DO $$ BEGIN EXECUTE format('SET client_encoding = %L', 'SJIS'); END $$;\n"
 		end     = "SELECT 'a\\''; \\! touch CANARY\n -- ';\n"
 		// psql goes on with the comment up to this literal.
 		comment = "/* Á*/"

@@ -115,6 +115,18 @@ func checkTable(s string) problem {
 	return problem{}
 }
 
+// checkLogTable leaves room for the name of the log's index, which adds five
+// bytes.
+func checkLogTable(s string) problem {
+	if p := checkIdentifier(s); p.msg != "" {
+		return p
+	}
+	if len(s) > maxIdentifier-len("_open") {
+		return problem{"is longer than 58 bytes: its index is named after it, with _open behind", ""}
+	}
+	return problem{}
+}
+
 func checkIdentifier(s string) problem {
 	switch {
 	case s == "":

@@ -63,7 +63,8 @@ type Tracking struct {
 	Schema   string
 	Table    string
 	LogTable string
-	// Log is true until scripts without a log are supported.
+	// Log keeps the history of what was done, not only the progress of what
+	// is unfinished.
 	Log bool
 }
 

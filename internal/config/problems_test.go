@@ -112,6 +112,7 @@ func TestProblemsOfValues(t *testing.T) {
 		"[tracking]\ntable = ''",
 		"[tracking]\ntable = '" + long + "'",
 		"[tracking]\nlog_table = \"a\\u0000\"",
+		"[tracking]\nlog_table = 'x" + strings.Repeat("x", 58) + "'",
 		"[tracking]\ntable = 'a'\nlog_table = 'a'",
 		"[tracking]\ntable = 'sqlbundle_log'",
 		"[tracking]\nstyle = 'alembic'\nlog_table = 'alembic_version'",
@@ -129,7 +130,6 @@ func TestProblemsOfValues(t *testing.T) {
 func TestNotYet(t *testing.T) {
 	checkProblems(t, []string{
 		"[project]\nbaseline = 'schema.sql'",
-		"[tracking]\nlog = false",
 		"[bundle]\ndialect = 'plain'",
 		"[bundle]\nlock_retries = 1",
 		"[lint]\nsmall_tables = ['a']",

@@ -30,8 +30,8 @@ func settings(c *Config) []setting {
 		{name: "tracking.style", reader: enum(&t.Style, Styles())},
 		{name: "tracking.schema", reader: text(&t.Schema, optional(checkSchema))},
 		{name: "tracking.table", reader: text(&t.Table, checkTable)},
-		{name: "tracking.log_table", reader: text(&t.LogTable, checkIdentifier)},
-		{name: "tracking.log", reader: boolean(&t.Log), later: true},
+		{name: "tracking.log_table", reader: text(&t.LogTable, checkLogTable)},
+		{name: "tracking.log", reader: boolean(&t.Log)},
 
 		{name: "bundle.transaction", reader: enum(&b.Transaction, Transactions())},
 		{name: "bundle.dialect", reader: enum(&b.Dialect, Dialects()), later: true},

@@ -1,33 +1,35 @@
 -- ======== step 1/2: downgrade a2, segment 1/1, a transaction
 -- a2
-\echo sqlbundle: step 1/2 downgrade a2 segment 1/1
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+\if :{?sqlbundle_at_1_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/2 downgrade a2 segment 1/1
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM items WHERE id IN (5, 6);
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
-:sqlbundle_session SET LOCAL lock_timeout = '5s';
+:sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+EXECUTE sqlbundle_last('a2', 1, 'd38eba7e6b01d61c') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a1' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
-COMMIT;
-CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
+COMMIT; :sqlbundle_leave
+\if :{?sqlbundle_stop_1} \set sqlbundle_go off \endif \endif
 
 -- ======== step 2/2: downgrade a1, segment 1/2, a transaction
 -- a1
-\echo sqlbundle: step 2/2 downgrade a1 segment 1/2
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+\if :{?sqlbundle_at_2_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 2/2 downgrade a1 segment 1/2
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DELETE FROM items;
-COMMIT;
+:sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+EXECUTE sqlbundle_done('a1', 1, 2, '14bf21194dbfe9d7') \gset
+COMMIT; :sqlbundle_leave
+\endif
 
 -- ======== step 2/2: downgrade a1, segment 2/2, a transaction
-\echo sqlbundle: step 2/2 downgrade a1 segment 2/2
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+\if :{?sqlbundle_at_2_2} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 2/2 downgrade a1 segment 2/2
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DROP TABLE items;
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
-:sqlbundle_session SET LOCAL lock_timeout = '5s';
+EXECUTE sqlbundle_last('a1', 2, '7c09b2214f791a26') \gset
 DELETE FROM public.sqlbundle_version WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
-CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
+\if :{?sqlbundle_stop_2} \set sqlbundle_go off \endif \endif
 
-SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
-\echo sqlbundle: done, 2 steps; the database stands at :sqlbundle_state
+-- ======== the end
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
+  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+\echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
+SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

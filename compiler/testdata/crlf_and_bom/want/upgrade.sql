@@ -1,19 +1,21 @@
 -- ======== step 1/1: upgrade a1, segment 1/1, a transaction
 -- Windows wrote this
-\echo sqlbundle: step 1/1 upgrade a1 segment 1/1
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+\if :{?sqlbundle_at_1_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/1 upgrade a1 segment 1/1
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 CREATE TABLE notes (body text);
 
 -- a comment
 INSERT INTO notes VALUES ('one
 two'), ($$three
 four$$);
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
-:sqlbundle_session SET LOCAL lock_timeout = '5s';
+:sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+EXECUTE sqlbundle_last('a1', 1, '08afe75046220296') \gset
 INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
-COMMIT;
-CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
+COMMIT; :sqlbundle_leave
+\if :{?sqlbundle_stop_1} \set sqlbundle_go off \endif \endif
 
-SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
-\echo sqlbundle: done, 1 step; the database stands at :sqlbundle_state
+-- ======== the end
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
+  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+\echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
+SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

@@ -1,29 +1,49 @@
 -- ======== step 1/3: upgrade a1, segment 1/1, a transaction
 -- a1
-\echo sqlbundle: step 1/3 upgrade a1 segment 1/1
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+\if :{?sqlbundle_at_1_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/3 upgrade a1 segment 1/1
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 CREATE TABLE in_analytics ();
+EXECUTE sqlbundle_last('a1', 1, '839d392b73464033') \gset
 INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+\if :{?sqlbundle_stop_1} \set sqlbundle_go off \endif \endif
 
 -- ======== step 2/3: upgrade a2, segment 1/1, a transaction
 -- a2
-\echo sqlbundle: step 2/3 upgrade a2 segment 1/1
-BEGIN;
+\if :{?sqlbundle_at_2_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 2/3 upgrade a2 segment 1/1
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+EXECUTE sqlbundle_last('a2', 1, '327c292e316433d8') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+\if :{?sqlbundle_stop_2} \set sqlbundle_go off \endif \endif
 
 -- ======== step 3/3: upgrade a3, segment 1/2, outside any transaction
 -- a3
-\echo sqlbundle: step 3/3 upgrade a3 segment 1/2
+\if :{?sqlbundle_at_3_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 3/3 upgrade a3 segment 1/2
+SELECT coalesce((SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = pg_catalog.to_regclass('in_analytics') AND c.relname = 'ix'), '') AS sqlbundle_look \gset
+EXECUTE sqlbundle_start('a3', 1, 2, 'a60a556d20601a88', :'sqlbundle_look') \gset
+\if :sqlbundle_again
+SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', c.relnamespace::regnamespace, c.relname) FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam WHERE x.indrelid = pg_catalog.to_regclass('in_analytics') AND c.relname = 'ix' AND c.oid::text <> :'sqlbundle_before' AND m.amname = 'btree' AND NOT x.indisunique AND x.indpred IS NULL AND x.indoption::text = '0' AND x.indnatts = 1 AND NOT x.indisvalid \gexec
+SELECT NOT (EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam WHERE x.indrelid = pg_catalog.to_regclass('in_analytics') AND c.relname = 'ix' AND c.oid::text <> :'sqlbundle_before' AND m.amname = 'btree' AND NOT x.indisunique AND x.indpred IS NULL AND x.indoption::text = '0' AND x.indnatts = 1 AND x.indisvalid AND x.indisready)) AS sqlbundle_todo \gset
+\endif
+\if :sqlbundle_todo
 CREATE INDEX CONCURRENTLY ix ON in_analytics ((1));
+\endif
+SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid WHERE x.indrelid = pg_catalog.to_regclass('in_analytics') AND c.relname = 'ix' AND x.indisvalid AND x.indisready) THEN '' ELSE 'CREATE INDEX at migrations/a3.sql:6 has not had its effect: what it names is there and is not valid' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Look at it: it may be somebody else''s. Nothing has been dropped.', false) AS sqlbundle_x \gset
+:sqlbundle_raise
+EXECUTE sqlbundle_done('a3', 1, 2, 'a60a556d20601a88') \gset
+\endif
 
 -- ======== step 3/3: upgrade a3, segment 2/2, a transaction
-\echo sqlbundle: step 3/3 upgrade a3 segment 2/2
-BEGIN;
+\if :{?sqlbundle_at_3_2} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 3/3 upgrade a3 segment 2/2
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+EXECUTE sqlbundle_last('a3', 2, '327c292e316433d8') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a3' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+\if :{?sqlbundle_stop_3} \set sqlbundle_go off \endif \endif
 
-SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
-\echo sqlbundle: done, 3 steps; the database stands at :sqlbundle_state
+-- ======== the end
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
+  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+\echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
+SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

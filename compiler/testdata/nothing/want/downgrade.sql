@@ -1,16 +1,23 @@
 -- ======== step 1/2: downgrade a2, segment 1/1, a transaction
 -- a2
-\echo sqlbundle: step 1/2 downgrade a2 segment 1/1
-BEGIN;
+\if :{?sqlbundle_at_1_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/2 downgrade a2 segment 1/1
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+EXECUTE sqlbundle_last('a2', 1, '327c292e316433d8') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a1' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+\if :{?sqlbundle_stop_1} \set sqlbundle_go off \endif \endif
 
 -- ======== step 2/2: downgrade a1, segment 1/1, a transaction
 -- a1
-\echo sqlbundle: step 2/2 downgrade a1 segment 1/1
-BEGIN;
+\if :{?sqlbundle_at_2_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 2/2 downgrade a1 segment 1/1
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+EXECUTE sqlbundle_last('a1', 1, '327c292e316433d8') \gset
 DELETE FROM public.sqlbundle_version WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+\if :{?sqlbundle_stop_2} \set sqlbundle_go off \endif \endif
 
-SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
-\echo sqlbundle: done, 2 steps; the database stands at :sqlbundle_state
+-- ======== the end
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
+  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+\echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
+SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

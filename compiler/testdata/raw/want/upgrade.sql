@@ -1,35 +1,53 @@
 -- ======== step 1/1: upgrade a1, segment 1/4, a transaction
 -- a1
-\echo sqlbundle: step 1/1 upgrade a1 segment 1/4
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+\if :{?sqlbundle_at_1_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/1 upgrade a1 segment 1/4
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 CREATE TABLE items (id int);
 INSERT INTO items VALUES (1);
 CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;
-COMMIT;
+:sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+EXECUTE sqlbundle_done('a1', 1, 4, 'fdd47d1b2f1ff19a') \gset
+COMMIT; :sqlbundle_leave
+\endif
 
 -- ======== step 1/1: upgrade a1, segment 2/4, outside any transaction
-\echo sqlbundle: step 1/1 upgrade a1 segment 2/4
+\if :{?sqlbundle_at_1_2} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/1 upgrade a1 segment 2/4
+SELECT coalesce((SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = pg_catalog.to_regclass('items') AND c.relname = 'ix'), '') AS sqlbundle_look \gset
+EXECUTE sqlbundle_start('a1', 2, 4, 'e4714f2178bb39d7', :'sqlbundle_look') \gset
+\if :sqlbundle_again
+SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', c.relnamespace::regnamespace, c.relname) FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam WHERE x.indrelid = pg_catalog.to_regclass('items') AND c.relname = 'ix' AND c.oid::text <> :'sqlbundle_before' AND m.amname = 'btree' AND NOT x.indisunique AND x.indpred IS NULL AND x.indoption::text = '0' AND ARRAY(SELECT a.attname FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY k(n, i) JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n ORDER BY k.i) = ARRAY['id']::name[] AND NOT x.indisvalid \gexec
+SELECT NOT (EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam WHERE x.indrelid = pg_catalog.to_regclass('items') AND c.relname = 'ix' AND c.oid::text <> :'sqlbundle_before' AND m.amname = 'btree' AND NOT x.indisunique AND x.indpred IS NULL AND x.indoption::text = '0' AND ARRAY(SELECT a.attname FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY k(n, i) JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n ORDER BY k.i) = ARRAY['id']::name[] AND x.indisvalid AND x.indisready)) AS sqlbundle_todo \gset
+\endif
+\if :sqlbundle_todo
 -- inside raw
 CREATE INDEX CONCURRENTLY ix ON items (id);
+\endif
+SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid WHERE x.indrelid = pg_catalog.to_regclass('items') AND c.relname = 'ix' AND x.indisvalid AND x.indisready) THEN '' ELSE 'CREATE INDEX at migrations/a1.sql:10 has not had its effect: what it names is there and is not valid' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Look at it: it may be somebody else''s. Nothing has been dropped.', false) AS sqlbundle_x \gset
+:sqlbundle_raise
+EXECUTE sqlbundle_done('a1', 2, 4, 'e4714f2178bb39d7') \gset
+\endif
 
 -- ======== step 1/1: upgrade a1, segment 3/4, a transaction
-\echo sqlbundle: step 1/1 upgrade a1 segment 3/4
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+\if :{?sqlbundle_at_1_3} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/1 upgrade a1 segment 3/4
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO items VALUES (2);
-COMMIT;
+:sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+EXECUTE sqlbundle_done('a1', 3, 4, 'e5c7916ebaa5dfcb') \gset
+COMMIT; :sqlbundle_leave
+\endif
 
 -- ======== step 1/1: upgrade a1, segment 4/4, a transaction
-\echo sqlbundle: step 1/1 upgrade a1 segment 4/4
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+\if :{?sqlbundle_at_1_4} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/1 upgrade a1 segment 4/4
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO items VALUES (one());
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
-:sqlbundle_session SET LOCAL lock_timeout = '5s';
+:sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+EXECUTE sqlbundle_last('a1', 4, '33faac726d74b8df') \gset
 INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
-COMMIT;
-CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
+COMMIT; :sqlbundle_leave
+\if :{?sqlbundle_stop_1} \set sqlbundle_go off \endif \endif
 
-SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
-\echo sqlbundle: done, 1 step; the database stands at :sqlbundle_state
+-- ======== the end
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
+  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+\echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
+SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

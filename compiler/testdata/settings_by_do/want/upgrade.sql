@@ -1,23 +1,29 @@
 -- ======== step 1/1: upgrade a1, segment 1/2, a transaction
 -- a1
-\echo sqlbundle: step 1/1 upgrade a1 segment 1/2
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+\if :{?sqlbundle_at_1_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/1 upgrade a1 segment 1/2
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 CREATE TABLE log (what text);
 SET app.a = 'set';
-DO $$ BEGIN PERFORM set_config('app.a', 'by a DO', false); END $$;
-COMMIT;
+INSERT INTO log VALUES (current_setting('app.a'));
+DO $$ DECLARE a text; BEGIN SET LOCAL app.b = 'c'; UPDATE log SET what = what; PERFORM set_config('app.b', concat(1, 2), true); END $$;
+:sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+EXECUTE sqlbundle_done('a1', 1, 2, '3b786406ffa5b1d4') \gset
+COMMIT; :sqlbundle_leave
+\endif
 
 -- ======== step 1/1: upgrade a1, segment 2/2, a transaction
-\echo sqlbundle: step 1/1 upgrade a1 segment 2/2
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
-INSERT INTO log VALUES (current_setting('app.a'));
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
-:sqlbundle_session SET LOCAL lock_timeout = '5s';
+\if :{?sqlbundle_at_1_2} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/1 upgrade a1 segment 2/2
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+SET app.a = 'set';
+INSERT INTO log VALUES ('two');
+:sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+EXECUTE sqlbundle_last('a1', 2, '836d12c5c3385cfe') \gset
 INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
-COMMIT;
-CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
+COMMIT; :sqlbundle_leave
+\if :{?sqlbundle_stop_1} \set sqlbundle_go off \endif \endif
 
-SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
-\echo sqlbundle: done, 1 step; the database stands at :sqlbundle_state
+-- ======== the end
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
+  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+\echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
+SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

@@ -1,29 +1,36 @@
 -- ======== step 1/3: downgrade a3, segment 1/1, a transaction
 -- a3
-\echo sqlbundle: step 1/3 downgrade a3 segment 1/1
-BEGIN;
+\if :{?sqlbundle_at_1_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/3 downgrade a3 segment 1/1
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+EXECUTE sqlbundle_last('a3', 1, '327c292e316433d8') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a3' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+\if :{?sqlbundle_stop_1} \set sqlbundle_go off \endif \endif
 
 -- ======== step 2/3: downgrade a2, segment 1/1, a transaction
 -- a2
-\echo sqlbundle: step 2/3 downgrade a2 segment 1/1
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+\if :{?sqlbundle_at_2_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 2/3 downgrade a2 segment 1/1
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DROP TRIGGER fires ON log;
+EXECUTE sqlbundle_last('a2', 1, 'bf9b922646b41042') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a1' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+\if :{?sqlbundle_stop_2} \set sqlbundle_go off \endif \endif
 
 -- ======== step 3/3: downgrade a1, segment 1/1, a transaction
 -- a1
-\echo sqlbundle: step 3/3 downgrade a1 segment 1/1
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+\if :{?sqlbundle_at_3_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 3/3 downgrade a1 segment 1/1
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DROP TABLE log;
 DROP FUNCTION sets();
 DROP FUNCTION fires();
+EXECUTE sqlbundle_last('a1', 1, '7a2696dcfbb6f5e3') \gset
 DELETE FROM public.sqlbundle_version WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+\if :{?sqlbundle_stop_3} \set sqlbundle_go off \endif \endif
 
-SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
-\echo sqlbundle: done, 3 steps; the database stands at :sqlbundle_state
+-- ======== the end
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
+  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+\echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
+SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

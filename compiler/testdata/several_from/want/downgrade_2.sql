@@ -4,7 +4,7 @@
 -- to        b2
 -- servers   PostgreSQL 14 and later
 -- tracking  public.sqlbundle_version
--- plan      sha256 6d1a2a5ef44185037ab0e0aa94f831ca639e397ae7bb43b422dcb684d97ebb1f
+-- plan      sha256 d04c8a63a1acea22ea8a727ff95516c43249ec209ff4899b616ce8c618d3d176
 --
 -- Steps:
 --   1/1  a2  a2
@@ -37,47 +37,174 @@ SET standard_conforming_strings = on;
 SELECT pg_catalog.set_config('sqlbundle.probe', 'in', true) AS sqlbundle_x \gset
 SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setting('sqlbundle.probe', true), ''), false) AS sqlbundle_x \gset
 \set sqlbundle_session ''
-\set sqlbundle_session :sqlbundle_session 'SET client_encoding = ''UTF8''; SET standard_conforming_strings = on; SET client_min_messages = notice; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 6d1a2a5ef441''; '
-\set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; '
-\set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ BEGIN PERFORM pg_catalog.set_config(name, ''0'', false) FROM pg_catalog.pg_settings WHERE name IN (''idle_session_timeout'', ''transaction_timeout''); END $sqlbundle$; '
-\set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ BEGIN PERFORM pg_catalog.set_config(''client_connection_check_interval'', ''10s'', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END $sqlbundle$; '
-:sqlbundle_session
+\set sqlbundle_session :sqlbundle_session 'SET client_encoding = ''UTF8''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
+\set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle d04c8a63a1ac''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
+\set sqlbundle_session :sqlbundle_session 'SET statement_timeout = 0\\; '
+\set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
+\set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
+\set sqlbundle_reset 'RESET SESSION AUTHORIZATION\\; RESET ROLE\\; RESET ALL\\; DO $sqlbundle$ DECLARE s text; BEGIN FOR s IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE NOT pg_catalog.starts_with(name, ''sqlbundle_'') LOOP EXECUTE pg_catalog.format(''DEALLOCATE %I'', s); END LOOP; END $sqlbundle$\\; ' :sqlbundle_session ';'
+\set sqlbundle_leave 'CLOSE ALL; UNLISTEN *; DISCARD TEMP;'
+\set sqlbundle_raise 'DO $sqlbundle$ BEGIN IF pg_catalog.current_setting(''sqlbundle.why'') <> '''' THEN RAISE EXCEPTION ''sqlbundle: %'', pg_catalog.current_setting(''sqlbundle.why'') USING HINT = pg_catalog.current_setting(''sqlbundle.hint''); END IF; END $sqlbundle$;'
+:sqlbundle_session;
 
 -- ======== is this the right place? Nothing has been changed so far.
+\if :{?sqlbundle_check_only} \else \set sqlbundle_check_only off \endif
+\if :{?sqlbundle_stop_after} \else \set sqlbundle_stop_after '' \endif
+\if :{?sqlbundle_abandon} \else \set sqlbundle_abandon '' \endif
+\if :{?sqlbundle_place} \unset sqlbundle_at_:sqlbundle_place \endif
+\if :{?sqlbundle_stop} \unset sqlbundle_stop_:sqlbundle_stop \endif
+\if :{?sqlbundle_begun} \unset sqlbundle_begun_:sqlbundle_begun \endif
+\if :{?sqlbundle_inside} \unset sqlbundle_inside_:sqlbundle_inside \endif
 DO $sqlbundle$ BEGIN
   IF pg_catalog.current_setting('sqlbundle.intx') = 'in' THEN RAISE EXCEPTION 'sqlbundle: started inside a transaction' USING HINT = 'Run it without psql -1 and outside BEGIN.'; END IF;
-  IF pg_catalog.current_setting('server_version_num')::int < 140000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL 14, this is %', pg_catalog.current_setting('server_version'); END IF;
+  IF pg_catalog.current_setting('server_version_num')::int < 140000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL 14, this is %', pg_catalog.current_setting('server_version') USING HINT = 'Make a script for that version: [project] target_version.'; END IF;
   IF pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: this server or session is read-only (a standby?)' USING HINT = 'Connect to the primary.'; END IF;
 END $sqlbundle$;
-DO $sqlbundle$ BEGIN
-  IF pg_catalog.to_regnamespace('public') IS NULL THEN RAISE EXCEPTION 'sqlbundle: there is no schema % for the tracking table', 'public' USING HINT = 'Create it, or set [tracking] schema.'; END IF;
-END $sqlbundle$;
-SELECT pg_catalog.to_regclass('public.sqlbundle_version') IS NULL AS sqlbundle_new \gset
-\set sqlbundle_state ''
-\if :sqlbundle_new \else
-SELECT coalesce(pg_catalog.string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), '') AS sqlbundle_state FROM public.sqlbundle_version \gset
-\endif
-SELECT pg_catalog.set_config('sqlbundle.state', :'sqlbundle_state', false) AS sqlbundle_x \gset
-DO $sqlbundle$ BEGIN
-  IF pg_catalog.current_setting('sqlbundle.state') <> 'a2, b2' THEN
-    RAISE EXCEPTION 'sqlbundle: the tracking table says %, this script starts at a2, b2', coalesce(nullif(pg_catalog.current_setting('sqlbundle.state'), ''), 'base (nothing is applied)')
-      USING HINT = pg_catalog.format('Nothing has been changed. Make the script from where the database stands: sqlbundle downgrade %s:TARGET --sql', coalesce(nullif(pg_catalog.replace(pg_catalog.current_setting('sqlbundle.state'), ' ', ''), ''), 'base'));
-  END IF;
-END $sqlbundle$;
+SELECT coalesce((SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname = 'public'), '') AS sqlbundle_schema \gset
+SELECT pg_catalog.set_config('sqlbundle.why', CASE :'sqlbundle_schema' WHEN '' THEN 'there is no schema public for the tracking table' ELSE '' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Create it, or set [tracking] schema.', false) AS sqlbundle_x \gset
+:sqlbundle_raise
+SELECT pg_catalog.format('%I.%I', :'sqlbundle_schema', 'sqlbundle_version') AS sqlbundle_table, pg_catalog.format('%I.%I', :'sqlbundle_schema', 'sqlbundle_log') AS sqlbundle_log \gset
+SELECT pg_catalog.hashtext(:'sqlbundle_table') AS sqlbundle_key, pg_catalog.hashtext(:'sqlbundle_table')::bigint & 4294967295 AS sqlbundle_objid \gset
+\set sqlbundle_holders 'SELECT pid FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND classid = 1936812130 AND objsubid = 2'
+\set sqlbundle_holders :sqlbundle_holders ' AND objid = ''' :sqlbundle_objid '''::oid AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())'
+SELECT pg_catalog.pg_try_advisory_lock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_locked \gset
+SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN :'sqlbundle_locked' THEN '' ELSE 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid
+    || ' (' || application_name || ', since ' || backend_start::timestamptz(0) || '): ' || query, '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(PID);', false) AS sqlbundle_x \gset
+:sqlbundle_raise
+
+-- ======== where does the database stand?
+BEGIN; SET LOCAL lock_timeout = '5s';
+SELECT pg_catalog.to_regclass(:'sqlbundle_table') IS NULL AS sqlbundle_new, pg_catalog.to_regclass(:'sqlbundle_log') IS NULL AS sqlbundle_new_log, :'sqlbundle_check_only'::boolean AS sqlbundle_check_only \gset
 \if :sqlbundle_new
 CREATE TABLE public.sqlbundle_version (version_num text NOT NULL, CONSTRAINT sqlbundle_version_pkc PRIMARY KEY (version_num));
 \endif
-\echo sqlbundle: downgrade from a2,b2 to b2, 1 step
+\if :sqlbundle_new_log
+CREATE TABLE public.sqlbundle_log (
+  revision text NOT NULL, direction text NOT NULL, segment int NOT NULL, segments int NOT NULL, digest text NOT NULL, plan_digest text NOT NULL, state text NOT NULL, open boolean NOT NULL, before text, cursor text, rows_done bigint, attempts int NOT NULL DEFAULT 1, started_at timestamptz NOT NULL DEFAULT now(), done_at timestamptz, by_role text NOT NULL DEFAULT session_user, client text NOT NULL);
+CREATE UNIQUE INDEX sqlbundle_log_open ON public.sqlbundle_log (revision, direction, segment) WHERE open;
+\endif
+SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN (SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = pg_catalog.to_regclass(:'sqlbundle_log') AND NOT attisdropped AND attname IN
+    ('revision', 'direction', 'segment', 'segments', 'digest', 'plan_digest', 'state', 'open', 'before', 'cursor', 'rows_done', 'attempts', 'started_at', 'done_at', 'by_role', 'client')) = 16
+  AND EXISTS (SELECT FROM pg_catalog.pg_index WHERE indrelid = pg_catalog.to_regclass(:'sqlbundle_log') AND indisunique AND indisvalid AND indnkeyatts = 3 AND indpred IS NOT NULL)
+  THEN '' ELSE 'the log table ' || :'sqlbundle_log' || ' is of another version, or somebody else''s' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Nothing has been changed. Rename that table, or name another: [tracking] log_table.', false) AS sqlbundle_x \gset
+:sqlbundle_raise
+-- What each step does to the tracking table: the row that goes, the row that comes. Step 0 is where the script starts.
+WITH plan (step, revision, gone, new) AS (VALUES
+  (0, '', '', ''),
+  (0, '', '', 'a2'),
+  (0, '', '', 'b2'),
+  (1, 'a2', 'a2', '')
+), present AS (SELECT version_num AS id FROM public.sqlbundle_version
+), seen AS (SELECT id, min(n.step) AS since, min(g.step) AS until FROM present
+    LEFT JOIN plan n ON n.new = id AND id <> '' LEFT JOIN plan g ON g.gone = id AND id <> '' GROUP BY id
+), size AS (SELECT step, sum(count(nullif(new, '')) - count(nullif(gone, ''))) OVER (ORDER BY step) AS n FROM plan GROUP BY step
+), at AS (SELECT coalesce(min(step), -1) AS step FROM size WHERE n = (SELECT count(*) FROM present)
+    AND step >= (SELECT coalesce(max(since), 0) FROM seen) AND step < (SELECT coalesce(min(until), 2) FROM seen)
+    AND NOT EXISTS (SELECT FROM seen WHERE since IS NULL))
+SELECT at.step AS sqlbundle_passed, coalesce((SELECT string_agg(id, ', ' ORDER BY id COLLATE "C") FROM present), '') AS sqlbundle_state,
+  coalesce((SELECT min(revision) FROM plan WHERE step = at.step), '') AS sqlbundle_last, coalesce((SELECT min(revision) FROM plan WHERE step = at.step + 1), '') AS sqlbundle_next,
+  CASE :'sqlbundle_stop_after' WHEN '' THEN 1 ELSE coalesce((SELECT min(step) FROM plan WHERE revision = :'sqlbundle_stop_after'), -1) END AS sqlbundle_stop,
+  :'sqlbundle_abandon' IN (SELECT revision FROM plan) AS sqlbundle_known, pg_catalog.clock_timestamp() AS sqlbundle_began FROM at
+  \gset
+-- The segments of revisions with several, but for the last: a stopped run may have left them done.
+WITH part (step, segment, digest) AS (VALUES
+  (0, 0, '')
+), up (step, segment, digest, harmless, what) AS (VALUES -- and those of the upgrades
+  (0, 0, '', false, '')
+), irreversible (step, revision, reason, last) AS (VALUES
+  (0, '', '', '')
+), unfinished AS (SELECT * FROM public.sqlbundle_log WHERE open AND revision <> :'sqlbundle_abandon'
+), own AS (SELECT * FROM unfinished WHERE direction = 'downgrade' AND revision = :'sqlbundle_next'
+), undo AS (SELECT u.*, p.digest AS should, p.harmless FROM unfinished u LEFT JOIN up p ON p.step = :sqlbundle_passed AND p.segment = u.segment
+    WHERE direction = 'upgrade' AND revision = :'sqlbundle_last' AND :sqlbundle_passed > 0
+), problem (rank, why, way_out) AS (
+            SELECT 1, 'sqlbundle_stop_after=' || :'sqlbundle_stop_after' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE :sqlbundle_stop < 0
+  UNION ALL SELECT 1, 'sqlbundle_abandon=' || :'sqlbundle_abandon' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE NOT :'sqlbundle_known'
+  UNION ALL SELECT 2, 'the tracking table says ' || coalesce(nullif(:'sqlbundle_state', ''), 'base (nothing is applied)') || ', this script starts at a2, b2 and leads to b2',
+    'Make the script from where the database stands: sqlbundle downgrade ' || coalesce(nullif(pg_catalog.replace(:'sqlbundle_state', ' ', ''), ''), 'base') || ':TARGET --sql' WHERE :sqlbundle_passed < 0
+  UNION ALL SELECT 3, 'segment ' || segment || ' of ' || revision || ' is done, and it was another one than here',
+    'Use the script that did it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'
+    FROM own o WHERE state = 'done' AND NOT EXISTS (SELECT FROM part p WHERE p.step = :sqlbundle_passed + 1 AND p.segment = o.segment AND p.digest = o.digest)
+  UNION ALL SELECT 3, 'the progress inside ' || revision || ' is not of this bundle: its segment ' || segment || ' was another one than here',
+    'Use the bundle that began it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'
+    FROM undo WHERE should IS DISTINCT FROM digest
+  UNION ALL SELECT 4, 'the upgrade stopped inside ' || revision || ': done is segment ' || string_agg(segment::text, ', ' ORDER BY segment) FILTER (WHERE state = 'done') || ' of ' || max(segments)
+      || coalesce((SELECT ', it stopped in ' || segment || ', ' || what FROM up WHERE step = :sqlbundle_passed AND segment = count(*) FILTER (WHERE state = 'done') + 1), '')
+      || coalesce(', begun ' || max(attempts) FILTER (WHERE state = 'started') || ' times', ''),
+    pg_catalog.replace('Either finish that revision, psql -X -v sqlbundle_stop_after=REVISION -f upgrade.sql, and run this script again; or undo by hand what is done and run: psql -X -v sqlbundle_abandon=REVISION -f THIS_FILE', 'REVISION', revision)
+    FROM undo GROUP BY revision HAVING bool_or(state = 'done' AND NOT harmless)
+  UNION ALL SELECT 6, 'revision ' || revision || ' is irreversible: ' || reason, coalesce('To go back as far as that revision: psql -X -v sqlbundle_stop_after=' || nullif(last, '') || ' -f THIS_FILE', '')
+    FROM irreversible WHERE step > :sqlbundle_passed AND :sqlbundle_passed >= 0 AND step <= :sqlbundle_stop
+  UNION ALL SELECT 5, CASE direction WHEN 'downgrade' THEN 'a rollback stopped inside ' ELSE 'an ' || direction || ' stopped inside ' END || revision || ', after ' || count(*) FILTER (WHERE state = 'done') || ' of ' || max(segments) || ' segments',
+    CASE direction WHEN 'downgrade' THEN 'Finish it: psql -X -v sqlbundle_stop_after=' || revision || ' -f rollback.sql' ELSE 'Finish it with its own script' END
+      || '; or take back by hand what it did and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'
+    FROM unfinished u WHERE NOT (direction = 'downgrade' AND revision = :'sqlbundle_next') AND NOT (direction = 'upgrade' AND revision = :'sqlbundle_last' AND :sqlbundle_passed > 0) GROUP BY revision, direction
+), first AS (SELECT why, 'Nothing has been changed. ' || way_out AS hint FROM problem ORDER BY rank, why LIMIT 1)
+SELECT pg_catalog.set_config('sqlbundle.why', coalesce((SELECT why FROM first), ''), false) AS sqlbundle_x,
+  pg_catalog.set_config('sqlbundle.hint', coalesce((SELECT hint FROM first), ''), false) AS sqlbundle_x,
+  CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'none' ELSE :sqlbundle_passed + 1 || '_' || done + 1 END AS sqlbundle_place,
+  CASE WHEN EXISTS (SELECT FROM own) THEN :sqlbundle_passed + 1 ELSE 0 END AS sqlbundle_begun,
+  CASE WHEN EXISTS (SELECT FROM undo) THEN :sqlbundle_passed ELSE 0 END AS sqlbundle_inside,
+  coalesce((SELECT max(before) FROM undo WHERE state = 'started'), '') AS sqlbundle_before, EXISTS (SELECT FROM undo WHERE state = 'started') AS sqlbundle_again,
+  CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'nothing to do, the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base')
+    WHEN EXISTS (SELECT FROM own) THEN 'going on inside ' || :'sqlbundle_next' || ', at its segment ' || done + 1
+    WHEN :sqlbundle_passed > 0 THEN 'going on after step ' || :sqlbundle_passed || ' of 1' ELSE 'beginning with step 1 of 1' END AS sqlbundle_where
+  FROM (SELECT count(*) AS done FROM own WHERE state = 'done') d \gset
+:sqlbundle_raise
+\if :sqlbundle_check_only
+ROLLBACK;
+SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset
+\echo sqlbundle: guards passed, nothing has been changed; :sqlbundle_where
+\quit
+\endif
+UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = :'sqlbundle_abandon';
+COMMIT;
+\set sqlbundle_go off
+\set sqlbundle_at_:sqlbundle_place on
+\set sqlbundle_stop_:sqlbundle_stop on
+\set sqlbundle_begun_:sqlbundle_begun on
+\echo sqlbundle: downgrade from a2,b2 to b2, 1 step, plan d04c8a63a1ac
+\echo sqlbundle: :sqlbundle_where
+
+-- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done
+\set sqlbundle_client 'coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), ''local'') || '', psql ' :VERSION_NAME ''''
+\set sqlbundle_held 'CASE WHEN pg_catalog.pg_backend_pid() IN (' :sqlbundle_holders ') THEN true ELSE (''sqlbundle: this session has lost its lock (a pooler in transaction mode?), backend '' || pg_catalog.pg_backend_pid())::boolean END'
+SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_statements WHERE pg_catalog.starts_with(name, 'sqlbundle_') \gexec
+PREPARE sqlbundle_start(text, int, int, text, text) AS
+  INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
+  SELECT $1, 'downgrade', $2, $3, $4, 'd04c8a63a1acea22ea8a727ff95516c43249ec209ff4899b616ce8c618d3d176', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, digest = $4, plan_digest = 'd04c8a63a1acea22ea8a727ff95516c43249ec209ff4899b616ce8c618d3d176', client = excluded.client,
+    attempts = CASE l.digest WHEN $4 THEN l.attempts + 1 ELSE 1 END, before = CASE l.digest WHEN $4 THEN l.before ELSE $5 END WHERE l.state = 'started'
+  RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed;
+PREPARE sqlbundle_done(text, int, int, text) AS
+  INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
+  SELECT $1, 'downgrade', $2, $3, $4, 'd04c8a63a1acea22ea8a727ff95516c43249ec209ff4899b616ce8c618d3d176', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = 'd04c8a63a1acea22ea8a727ff95516c43249ec209ff4899b616ce8c618d3d176', done_at = excluded.done_at WHERE l.state = 'started'
+  RETURNING 1 AS sqlbundle_x;
+PREPARE sqlbundle_last(text, int, text) AS
+  WITH finished AS (UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = $1 AND direction = 'downgrade')
+  INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
+  SELECT $1, 'downgrade', $2, $2, $3, 'd04c8a63a1acea22ea8a727ff95516c43249ec209ff4899b616ce8c618d3d176', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
+
+-- ======== has the upgrade stopped inside a revision, with nothing done? Then what it left is removed.
+\set sqlbundle_inside_:sqlbundle_inside on
+UPDATE public.sqlbundle_log SET open = false WHERE open AND direction = 'upgrade' AND :sqlbundle_inside > 0 AND revision = :'sqlbundle_last';
 
 -- ======== step 1/1: downgrade a2, segment 1/1, a transaction
 -- a2
-\echo sqlbundle: step 1/1 downgrade a2 segment 1/1
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+\if :{?sqlbundle_at_1_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/1 downgrade a2 segment 1/1
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 DROP TABLE t_a2;
+EXECUTE sqlbundle_last('a2', 1, '54a5e6e39398a74c') \gset
 DELETE FROM public.sqlbundle_version WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+\if :{?sqlbundle_stop_1} \set sqlbundle_go off \endif \endif
 
-SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
-\echo sqlbundle: done, 1 step; the database stands at :sqlbundle_state
+-- ======== the end
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
+  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+\echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
+SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

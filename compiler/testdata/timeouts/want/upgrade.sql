@@ -1,71 +1,90 @@
 -- ======== step 1/3: upgrade a1, segment 1/1, a transaction
 -- a1
-\echo sqlbundle: step 1/3 upgrade a1 segment 1/1
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '9min';
+\if :{?sqlbundle_at_1_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/3 upgrade a1 segment 1/1
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '9min';
 CREATE TABLE seen (at text, lock text, statement text);
 CREATE FUNCTION look(at text) RETURNS void LANGUAGE sql AS $$
     INSERT INTO seen VALUES (at, current_setting('lock_timeout'), current_setting('statement_timeout')) $$;
+EXECUTE sqlbundle_last('a1', 1, 'cca2a6a43695cb30') \gset
 INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
+\if :{?sqlbundle_stop_1} \set sqlbundle_go off \endif \endif
 
 -- ======== step 2/3: upgrade a2, segment 1/3, a transaction
 -- a2
-\echo sqlbundle: step 2/3 upgrade a2 segment 1/3
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '10min';
+\if :{?sqlbundle_at_2_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 2/3 upgrade a2 segment 1/3
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '10min';
 SELECT look('configured');
 SET LOCAL lock_timeout = '1s';
 SELECT look('lock');
 SET LOCAL lock_timeout = '5s';
 SELECT look('configured again');
-COMMIT;
+:sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+EXECUTE sqlbundle_done('a2', 1, 3, 'bc8a98330d99ccf8') \gset
+COMMIT; :sqlbundle_leave
+\endif
 
 -- ======== step 2/3: upgrade a2, segment 2/3, outside any transaction
-\echo sqlbundle: step 2/3 upgrade a2 segment 2/3
+\if :{?sqlbundle_at_2_2} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 2/3 upgrade a2 segment 2/3
+SELECT coalesce((SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = pg_catalog.to_regclass('seen') AND c.relname = 'ix'), '') AS sqlbundle_look \gset
+EXECUTE sqlbundle_start('a2', 2, 3, '2d9adf3149a20723', :'sqlbundle_look') \gset
+\if :sqlbundle_again
+SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', c.relnamespace::regnamespace, c.relname) FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam WHERE x.indrelid = pg_catalog.to_regclass('seen') AND c.relname = 'ix' AND c.oid::text <> :'sqlbundle_before' AND m.amname = 'btree' AND NOT x.indisunique AND x.indpred IS NULL AND x.indoption::text = '0' AND ARRAY(SELECT a.attname FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY k(n, i) JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n ORDER BY k.i) = ARRAY['at']::name[] AND NOT x.indisvalid \gexec
+SELECT NOT (EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam WHERE x.indrelid = pg_catalog.to_regclass('seen') AND c.relname = 'ix' AND c.oid::text <> :'sqlbundle_before' AND m.amname = 'btree' AND NOT x.indisunique AND x.indpred IS NULL AND x.indoption::text = '0' AND ARRAY(SELECT a.attname FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY k(n, i) JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n ORDER BY k.i) = ARRAY['at']::name[] AND x.indisvalid AND x.indisready)) AS sqlbundle_todo \gset
+\endif
+\if :sqlbundle_todo
 SET lock_timeout = '500ms';
 SET statement_timeout = '1h';
 CREATE INDEX CONCURRENTLY ix ON seen (at);
+\endif
 SET lock_timeout = '0';
 SET statement_timeout = '0';
+SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid WHERE x.indrelid = pg_catalog.to_regclass('seen') AND c.relname = 'ix' AND x.indisvalid AND x.indisready) THEN '' ELSE 'CREATE INDEX at migrations/a2.sql:11 has not had its effect: what it names is there and is not valid' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Look at it: it may be somebody else''s. Nothing has been dropped.', false) AS sqlbundle_x \gset
+:sqlbundle_raise
+EXECUTE sqlbundle_done('a2', 2, 3, '2d9adf3149a20723') \gset
+\endif
 
 -- ======== step 2/3: upgrade a2, segment 3/3, a transaction
-\echo sqlbundle: step 2/3 upgrade a2 segment 3/3
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+\if :{?sqlbundle_at_2_3} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 2/3 upgrade a2 segment 3/3
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 SELECT look('no statement limit');
 SET LOCAL lock_timeout = '3s';
 SET LOCAL statement_timeout = '4s';
 SELECT look('both');
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
-:sqlbundle_session SET LOCAL lock_timeout = '5s';
+:sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+EXECUTE sqlbundle_last('a2', 3, 'ee91f0714c02f258') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
-COMMIT;
-CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
+COMMIT; :sqlbundle_leave
+\if :{?sqlbundle_stop_2} \set sqlbundle_go off \endif \endif
 
 -- ======== step 3/3: upgrade a3, segment 1/2, a transaction
 -- a3
-\echo sqlbundle: step 3/3 upgrade a3 segment 1/2
-BEGIN;
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '10min';
+\if :{?sqlbundle_at_3_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 3/3 upgrade a3 segment 1/2
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '10min';
 SET lock_timeout = '2s';
 SELECT look('own');
 SET LOCAL lock_timeout = '1s';
 SELECT look('before a limit of its own');
 SET lock_timeout = '2s';
 SELECT look('own again');
-COMMIT;
+:sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+EXECUTE sqlbundle_done('a3', 1, 2, 'e8570a0c32ea7d0f') \gset
+COMMIT; :sqlbundle_leave
+\endif
 
 -- ======== step 3/3: upgrade a3, segment 2/2, a transaction
-\echo sqlbundle: step 3/3 upgrade a3 segment 2/2
-BEGIN;
-SET LOCAL statement_timeout = '10min';
+\if :{?sqlbundle_at_3_2} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 3/3 upgrade a3 segment 2/2
+BEGIN; SET LOCAL statement_timeout = '10min';
+SET lock_timeout = '2s';
 SELECT look('own in the next transaction');
-RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- no revision sees another's settings
-:sqlbundle_session SET LOCAL lock_timeout = '5s';
+:sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+EXECUTE sqlbundle_last('a3', 2, '2d476d113b187cef') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a3' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
-COMMIT;
-CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; DISCARD TEMP; -- nor its cursors, statements and temporary tables
+COMMIT; :sqlbundle_leave
+\if :{?sqlbundle_stop_3} \set sqlbundle_go off \endif \endif
 
-SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
-\echo sqlbundle: done, 3 steps; the database stands at :sqlbundle_state
+-- ======== the end
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
+  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+\echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
+SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

@@ -1,0 +1,19 @@
+package pgsql
+
+import (
+	"fmt"
+
+	pg_query "github.com/pganalyze/pg_query_go/v5"
+)
+
+// Deparse gives the text of one statement's parse tree, in PostgreSQL's own
+// words rather than its author's, without a semicolon. The error says that the
+// tree is none that the parser gives.
+func Deparse(node *Node) (string, error) {
+	tree := &pg_query.ParseResult{Stmts: []*pg_query.RawStmt{{Stmt: node}}}
+	text, err := pg_query.Deparse(tree)
+	if err != nil {
+		return "", fmt.Errorf("writing a parse tree as text: %w", err)
+	}
+	return text, nil
+}

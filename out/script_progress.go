@@ -1,0 +1,175 @@
+package out
+
+import (
+	"fmt"
+	"sort"
+
+	"sqlbundle/compiler"
+	"sqlbundle/graph"
+	"sqlbundle/internal/pgsql"
+)
+
+// progress looks for an unfinished revision in the log, computes the segment
+// where the script goes on, and refuses what is in the way.
+func (s *script) progress() {
+	back := s.plan.Direction == graph.Downgrade
+	s.line("-- The segments of revisions with several, but for the last: a stopped run may have left them done.")
+	s.line("WITH part (step, segment, digest) AS (VALUES")
+	s.partRows()
+	if back {
+		s.line("), up (step, segment, digest, harmless, what) AS (VALUES -- and those of the upgrades")
+		s.upRows()
+		s.line("), irreversible (step, revision, reason, last) AS (VALUES")
+		s.irreversibleRows()
+	}
+	s.line("), unfinished AS (SELECT * FROM %s WHERE open AND revision <> :'sqlbundle_abandon'%s", s.logTable, s.notUnrelated())
+	s.line("), own AS (SELECT * FROM unfinished WHERE direction = '%s' AND revision = :'sqlbundle_next'", s.plan.Direction)
+	if back {
+		s.line("), undo AS (SELECT u.*, p.digest AS should, p.harmless FROM unfinished u LEFT JOIN up p ON p.step = :sqlbundle_passed AND p.segment = u.segment")
+		s.line("    WHERE direction = 'upgrade' AND revision = :'sqlbundle_last' AND :sqlbundle_passed > 0")
+	}
+	s.line("), problem (rank, why, way_out) AS (")
+	s.problems(back)
+	s.line("), first AS (SELECT why, 'Nothing has been changed. ' || way_out AS hint FROM problem ORDER BY rank, why LIMIT 1)")
+	s.line("SELECT pg_catalog.set_config('sqlbundle.why', coalesce((SELECT why FROM first), ''), false) AS sqlbundle_x,")
+	s.line("  pg_catalog.set_config('sqlbundle.hint', coalesce((SELECT hint FROM first), ''), false) AS sqlbundle_x,")
+	s.line("  CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'none' ELSE :sqlbundle_passed + 1 || '_' || done + 1 END AS sqlbundle_place,")
+	s.line("  CASE WHEN EXISTS (SELECT FROM own) THEN :sqlbundle_passed + 1 ELSE 0 END AS sqlbundle_begun,")
+	if back {
+		s.line("  CASE WHEN EXISTS (SELECT FROM undo) THEN :sqlbundle_passed ELSE 0 END AS sqlbundle_inside,")
+		s.line("  coalesce((SELECT max(before) FROM undo WHERE state = 'started'), '') AS sqlbundle_before, EXISTS (SELECT FROM undo WHERE state = 'started') AS sqlbundle_again,")
+	}
+	s.line("  CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'nothing to do, the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base')")
+	s.line("    WHEN EXISTS (SELECT FROM own) THEN 'going on inside ' || :'sqlbundle_next' || ', at its segment ' || done + 1")
+	s.line("    WHEN :sqlbundle_passed > 0 THEN 'going on after step ' || :sqlbundle_passed || ' of %d' ELSE 'beginning with step 1 of %d' END AS sqlbundle_where", len(s.plan.Steps), len(s.plan.Steps))
+	s.line(`  FROM (SELECT count(*) AS done FROM own WHERE state = 'done') d \gset`)
+	s.line(":sqlbundle_raise")
+}
+
+// problems lists what is in the way, each with its reason and the way out. The
+// lowest rank is told.
+func (s *script) problems(back bool) {
+	p := s.plan
+	s.line("            SELECT 1, 'sqlbundle_stop_after=' || :'sqlbundle_stop_after' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE :sqlbundle_stop < 0")
+	s.line("  UNION ALL SELECT 1, 'sqlbundle_abandon=' || :'sqlbundle_abandon' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE NOT :'sqlbundle_known'")
+	way := fmt.Sprintf("'Make the script from where the database stands: sqlbundle %s ' || coalesce(nullif(pg_catalog.replace(:'sqlbundle_state', ' ', ''), ''), 'base') || ':TARGET --sql'", p.Direction)
+	if p.Direction == graph.Stamp {
+		way = "'Name the start, sqlbundle stamp FROM:TARGET --sql, or replace what is there with --purge.'"
+	}
+	s.line("  UNION ALL SELECT 2, 'the tracking table says ' || coalesce(nullif(:'sqlbundle_state', ''), 'base (nothing is applied)') || ', this script starts at %s and leads to %s',", Heads(p.From), Heads(p.To))
+	s.line("    %s WHERE :sqlbundle_passed < 0", way)
+	s.line("  UNION ALL SELECT 3, 'segment ' || segment || ' of ' || revision || ' is done, and it was another one than here',")
+	s.line("    'Use the script that did it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'")
+	s.line("    FROM own o WHERE state = 'done' AND NOT EXISTS (SELECT FROM part p WHERE p.step = :sqlbundle_passed + 1 AND p.segment = o.segment AND p.digest = o.digest)")
+	if back {
+		s.undoProblems()
+	}
+	s.line("  UNION ALL SELECT 5, CASE direction WHEN 'downgrade' THEN 'a rollback stopped inside ' ELSE 'an ' || direction || ' stopped inside ' END || revision || ', after ' || count(*) FILTER (WHERE state = 'done') || ' of ' || max(segments) || ' segments',")
+	s.line("    CASE direction WHEN 'downgrade' THEN 'Finish it: psql -X -v sqlbundle_stop_after=' || revision || ' -f rollback.sql' ELSE 'Finish it with its own script' END")
+	s.line("      || '; or take back by hand what it did and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'")
+	s.line("    FROM unfinished u WHERE NOT (direction = '%s' AND revision = :'sqlbundle_next')%s GROUP BY revision, direction", p.Direction, notUndo(back))
+}
+
+func notUndo(back bool) string {
+	if back {
+		return " AND NOT (direction = 'upgrade' AND revision = :'sqlbundle_last' AND :sqlbundle_passed > 0)"
+	}
+	return ""
+}
+
+// undoProblems is what else keeps a way back from going on: an upgrade that
+// stopped inside a revision, and revisions that have no way back.
+func (s *script) undoProblems() {
+	s.line("  UNION ALL SELECT 3, 'the progress inside ' || revision || ' is not of this bundle: its segment ' || segment || ' was another one than here',")
+	s.line("    'Use the bundle that began it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'")
+	s.line("    FROM undo WHERE should IS DISTINCT FROM digest")
+	s.line("  UNION ALL SELECT 4, 'the upgrade stopped inside ' || revision || ': done is segment ' || string_agg(segment::text, ', ' ORDER BY segment) FILTER (WHERE state = 'done') || ' of ' || max(segments)")
+	s.line("      || coalesce((SELECT ', it stopped in ' || segment || ', ' || what FROM up WHERE step = :sqlbundle_passed AND segment = count(*) FILTER (WHERE state = 'done') + 1), '')")
+	s.line("      || coalesce(', begun ' || max(attempts) FILTER (WHERE state = 'started') || ' times', ''),")
+	s.line("    pg_catalog.replace(%s, 'REVISION', revision)", pgsql.QuoteLiteral(waysOut("REVISION")))
+	s.line("    FROM undo GROUP BY revision HAVING bool_or(state = 'done' AND NOT harmless)")
+	s.line("  UNION ALL SELECT 6, 'revision ' || revision || ' is irreversible: ' || reason, coalesce('To go back as far as that revision: psql -X -v sqlbundle_stop_after=' || nullif(last, '') || ' -f THIS_FILE', '')")
+	s.line("    FROM irreversible WHERE step > :sqlbundle_passed AND :sqlbundle_passed >= 0 AND step <= :sqlbundle_stop")
+}
+
+// partRows lists the segments whose progress can be in the log: all but the
+// last of a revision with several.
+func (s *script) partRows() {
+	s.text("  (0, 0, '')")
+	for i, step := range s.plan.Steps {
+		for _, segment := range step.Segments[:len(step.Segments)-1] {
+			s.text(fmt.Sprintf(", (%d, %d, '%s')", i+1, segment.Number, segment.Digest()))
+		}
+	}
+	s.text("\n")
+}
+
+// upRows lists the segments of the upgrades that the plan takes back, in which
+// they may have stopped. The last one has no digest: the log never holds it as
+// progress.
+func (s *script) upRows() {
+	s.text("  (0, 0, '', false, '')")
+	for i, step := range s.plan.Steps {
+		harmless := true
+		for n, segment := range step.Up {
+			if len(step.Up) == 1 {
+				break
+			}
+			harmless = harmless && onlySets(segment)
+			digest := segment.Digest()
+			if n == len(step.Up)-1 {
+				digest = ""
+			}
+			s.text(fmt.Sprintf(",\n  (%d, %d, '%s', %t, %s)", i+1, segment.Number, digest, harmless, pgsql.QuoteLiteral(segmentWords(segment))))
+		}
+	}
+	s.text("\n")
+}
+
+// onlySets tells whether a segment does nothing but set parameters.
+func onlySets(segment *compiler.Segment) bool {
+	for _, st := range segment.Statements {
+		if !st.OnlySets {
+			return false
+		}
+	}
+	return len(segment.Statements) > 0
+}
+
+// segmentWords names a segment by its first statement.
+func segmentWords(segment *compiler.Segment) string {
+	if len(segment.Statements) == 0 {
+		return "recording the revision"
+	}
+	st := segment.Statements[0]
+	at := st.File.Position(st.Span.Start)
+	words := fmt.Sprintf("%s at %s:%d", st.Kind, sqlInline(at.File), at.Line)
+	if more := len(segment.Statements) - 1; more > 0 {
+		words += fmt.Sprintf(" and %d more", more)
+	}
+	return words
+}
+
+func (s *script) irreversibleRows() {
+	numbers := make([]int, 0, len(s.irreversible))
+	for n := range s.irreversible {
+		numbers = append(numbers, n)
+	}
+	sort.Ints(numbers)
+	s.text("  (0, '', '', '')")
+	for _, n := range numbers {
+		last := ""
+		if n > 1 {
+			last = s.plan.Steps[n-2].ID()
+		}
+		s.text(fmt.Sprintf(",\n  (%d, %s, %s, %s)", n, pgsql.QuoteLiteral(s.plan.Steps[n-1].ID()), pgsql.QuoteLiteral(sqlInline(s.irreversible[n])), pgsql.QuoteLiteral(last)))
+	}
+	s.text("\n")
+}
+
+func (s *script) notUnrelated() string {
+	if len(s.plan.Unrelated) == 0 {
+		return ""
+	}
+	return " AND revision NOT IN (" + literals(s.plan.Unrelated) + ")"
+}
