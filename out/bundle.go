@@ -27,6 +27,7 @@ type Bundle struct {
 // The files of a bundle.
 const (
 	UpgradeFile  = "upgrade.sql"
+	VerifyFile   = "verify.sql"
 	RollbackFile = "rollback.sql"
 	ManifestFile = "manifest.json"
 	SumsFile     = "SHA256SUMS"
@@ -34,9 +35,12 @@ const (
 
 // NewBundle writes the files of an upgrade and its way back.
 func NewBundle(upgrade, back *compiler.Plan, findings []FindingJSON) (*Bundle, error) {
-	var script, rollback, manifest bytes.Buffer
+	var script, verify, rollback, manifest bytes.Buffer
 	ranges, err := Script(&script, upgrade)
 	if err != nil {
+		return nil, err
+	}
+	if err := VerifyScript(&verify, upgrade); err != nil {
 		return nil, err
 	}
 	if _, err := Script(&rollback, back); err != nil {
@@ -49,6 +53,7 @@ func NewBundle(upgrade, back *compiler.Plan, findings []FindingJSON) (*Bundle, e
 		{ManifestFile, manifest.Bytes()},
 		{RollbackFile, rollback.Bytes()},
 		{UpgradeFile, script.Bytes()},
+		{VerifyFile, verify.Bytes()},
 	}}
 	b.sum()
 	return b, nil

@@ -58,28 +58,52 @@ func (s *script) steps() {
 func (s *script) usage() {
 	s.line("-- Run:       psql -X -f THIS_FILE \"$DATABASE_URL\"")
 	s.line("--            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says")
+	s.line("-- Look only: psql -X -v sqlbundle_check_only=1 -f THIS_FILE runs the checks and changes nothing")
 	s.line("-- Stop:      Ctrl-C at any time. The open transaction is rolled back; what was committed stays.")
-	s.line("-- Go on:     between two steps: the tracking table names what is applied. Make the rest from there:")
-	s.line("--            sqlbundle %s APPLIED:TARGET --sql", s.plan.Direction)
-	if s.severalSegments() {
-		s.line("--            Inside a step of several transactions (see above): undo its committed part by hand first,")
-		s.line("--            an invalid index of a concurrent build too.")
-	}
+	s.line("--            -v sqlbundle_stop_after=REVISION ends after that one")
+	s.line("-- Go on:     run this file again. It looks up where the database stands (%s, %s) and does the rest.", sqlInline(s.plan.Settings.Tracking.Table), sqlInline(s.plan.Settings.Tracking.LogTable))
 	if s.plan.Direction == graph.Upgrade {
-		s.line("-- Roll back: rollback.sql of the same bundle, after the whole of this script;")
-		s.line("--            sqlbundle downgrade APPLIED:TARGET --sql after a part of it")
+		s.line("-- Roll back: rollback.sql of the same bundle, from wherever this script stopped")
 	}
+	s.irreversibles()
+	s.unsures()
 	s.line("--")
 }
 
-// severalSegments tells whether any step can stop half-way.
-func (s *script) severalSegments() bool {
-	for _, step := range s.plan.Steps {
-		if len(step.Segments) > 1 {
-			return true
+// irreversibles names the revisions that stop a way back.
+func (s *script) irreversibles() {
+	for _, i := range s.plan.Irreversible {
+		s.text(sqlComment("NOTE: revision " + i.Revision.ID + " is irreversible: " + i.Reason + ". Where it is applied, this script stops before its first change."))
+	}
+}
+
+// unsures names the statements after which a stopped script cannot go on by
+// itself.
+func (s *script) unsures() {
+	for _, u := range Unsure(s.plan) {
+		s.text(sqlComment("NOTE: if the script is cut off in " + u.Statement + ", a second run stops there: nobody can know whether " + u.Why))
+	}
+}
+
+// UnsureStatement is a statement that a second run cannot decide about.
+type UnsureStatement struct {
+	// Statement names it with its place, Why completes "nobody can know
+	// whether".
+	Statement, Why string
+}
+
+// Unsure lists the statements of a plan of which a second run cannot know
+// whether they have had their effect.
+func Unsure(plan *compiler.Plan) []UnsureStatement {
+	var list []UnsureStatement
+	for _, step := range plan.Steps {
+		for _, segment := range step.Segments {
+			if segment.Again != nil && segment.Again.Unsure != "" {
+				list = append(list, UnsureStatement{segmentWords(segment), segment.Again.Unsure})
+			}
 		}
 	}
-	return false
+	return list
 }
 
 // Heads is a set of heads in words.

@@ -20,7 +20,7 @@ type bundleCmd struct {
 
 // Help is shown by bundle --help.
 func (bundleCmd) Help() string {
-	return `Writes upgrade.sql, rollback.sql, manifest.json and SHA256SUMS. Its digest, which is printed, stands for all of them.
+	return `Writes upgrade.sql, verify.sql, rollback.sql, manifest.json and SHA256SUMS. Its digest, which is printed, stands for all of them.
 
 Examples:
   sqlbundle bundle head                           everything, into ./bundle
@@ -115,6 +115,8 @@ func (a *app) bundle(p *project, g *graph.Graph, database string, from []string,
 	if err != nil {
 		return nil, nil, err
 	}
+	a.noteUnsure(plan)
+	a.noteUnsure(back)
 	b, err := out.NewBundle(plan, back, out.Findings(findings(plan, cfg)))
 	return b, plan, err
 }

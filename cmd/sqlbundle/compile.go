@@ -95,8 +95,17 @@ func (a *app) print(p *project, g *graph.Graph, req compiler.Request, format str
 		}
 		return out.WriteManifest(untilDone{a.ctx, a.stdout}, plan, nil, out.Findings(findings(plan, cfg)))
 	}
+	a.noteUnsure(plan)
 	_, err = out.Script(untilDone{a.ctx, a.stdout}, plan)
 	return err
+}
+
+// noteUnsure says which statements a second run of the script cannot decide
+// about.
+func (a *app) noteUnsure(plan *compiler.Plan) {
+	for _, u := range out.Unsure(plan) {
+		a.note("%s: if the script is cut off there, a second run stops and asks: nobody can know whether %s", u.Statement, u.Why)
+	}
 }
 
 // untilDone stops writing when the command is interrupted.

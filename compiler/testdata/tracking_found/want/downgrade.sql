@@ -14,9 +14,10 @@
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
+-- Look only: psql -X -v sqlbundle_check_only=1 -f THIS_FILE runs the checks and changes nothing
 -- Stop:      Ctrl-C at any time. The open transaction is rolled back; what was committed stays.
--- Go on:     between two steps: the tracking table names what is applied. Make the rest from there:
---            sqlbundle downgrade APPLIED:TARGET --sql
+--            -v sqlbundle_stop_after=REVISION ends after that one
+-- Go on:     run this file again. It looks up where the database stands (State of it, sqlbundle_log) and does the rest.
 --
 -- Reviewed by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
