@@ -40,6 +40,7 @@ var mayImport = map[string][]string{
 	"internal/git":        {},
 	"internal/term":       {},
 	"internal/demo":       {"internal/pgtest"},
+	"internal/crash":      {},
 	"internal/pgtest":     {},
 	"internal/pgsql":      {},
 	"internal/suggest":    {},

@@ -1,0 +1,94 @@
+package crash
+
+import (
+	"math/rand/v2"
+)
+
+// everyPlan lists all trials of a history but those that stop the server: every
+// message in every way, and pairs of cuts by chance, as many as messages.
+func (p *prepared) everyPlan(chance *rand.Rand) []plan {
+	var all []plan
+	for _, m := range []mode{upgradeMode, rollbackMode, backMode} {
+		for i, message := range p.messages(m) {
+			for _, way := range []Way{Before, After, During, Terminate, Kill} {
+				all = append(all, plan{mode: m, first: cut{at: i + 1, way: way}})
+			}
+			if message.waits() {
+				all = append(all, message.held(m, i+1, During, Terminate, Kill)...)
+			}
+		}
+	}
+	for i := range p.upgrade {
+		all = append(all, p.pair(chance, i+1))
+	}
+	return all
+}
+
+// everyCrash lists the trials that stop the server: each statement that waits,
+// while it does, and every n-th other message.
+func (p *prepared) everyCrash(n int) []plan {
+	var all []plan
+	for _, m := range []mode{upgradeMode, rollbackMode, backMode} {
+		for i, message := range p.messages(m) {
+			if message.waits() {
+				all = append(all, message.held(m, i+1, Crash)...)
+			} else if i%n == 0 {
+				all = append(all, plan{mode: m, first: cut{at: i + 1, way: Crash}})
+			}
+		}
+	}
+	return all
+}
+
+// messages are those of the run that a mode cuts.
+func (p *prepared) messages(m mode) []Message {
+	if m == rollbackMode {
+		return p.rollback
+	}
+	return p.upgrade
+}
+
+// held are cuts of a statement that waits, for each reason that it may have.
+func (m Message) held(mode mode, at int, ways ...Way) []plan {
+	var all []plan
+	for _, way := range ways {
+		for _, hold := range holdsUp(m.String()) {
+			all = append(all, plan{mode: mode, first: cut{at: at, way: way, hold: hold}})
+		}
+	}
+	return all
+}
+
+// pair cuts at a message, then by chance: the second run sends what is left to
+// do, so that its later messages are those of few runs.
+func (p *prepared) pair(chance *rand.Rand, at int) plan {
+	ways := []Way{Before, After, During, Terminate, Kill}
+	left := len(p.upgrade) - at + 20
+	return plan{
+		mode:   twiceMode,
+		first:  cut{at: at, way: ways[chance.IntN(len(ways))]},
+		second: cut{at: 1 + chance.IntN(left), way: ways[chance.IntN(len(ways))]},
+	}
+}
+
+// sample takes plans by chance, as many of each mode as the quota says; of each
+// mode one that makes a statement wait, if there is any.
+func sample(chance *rand.Rand, all []plan, quota int) []plan {
+	left := map[mode]int{}
+	holding := map[mode]int{}
+	for _, m := range modes() {
+		left[m], holding[m] = quota, 1
+	}
+	var taken []plan
+	for _, i := range chance.Perm(len(all)) {
+		m, count := all[i].mode, left
+		if all[i].first.hold != noHold {
+			count = holding
+		}
+		if count[m] > 0 {
+			count[m]--
+			taken = append(taken, all[i])
+		}
+	}
+	return taken
+}
