@@ -34,6 +34,9 @@ func (s *script) guard() {
 			" USING HINT = 'Connect to that one, or set its name in the configuration.'; END IF;", scriptLiteral(name), scriptLiteral(name))
 	}
 	s.line("END $sqlbundle$;")
+	s.line(`SELECT pg_catalog.lower(:'sqlbundle_check_only') IN ('on', 'true', 'yes', '1') AS sqlbundle_check, pg_catalog.lower(:'sqlbundle_check_only') IN ('off', 'false', 'no', '0') AS sqlbundle_work \gset`)
+	s.raise(`CASE WHEN :'sqlbundle_check' OR :'sqlbundle_work' THEN '' ELSE 'sqlbundle_check_only is ' || pg_catalog.quote_literal(:'sqlbundle_check_only') || ', neither on nor off' END`,
+		`'To look only: psql -X -v sqlbundle_check_only=on -f THIS_FILE'`)
 	s.schema()
 	s.lock()
 }
@@ -92,7 +95,9 @@ func (s *script) lock() {
 	s.line(`SELECT pg_catalog.hashtext(:'sqlbundle_table') AS sqlbundle_key, pg_catalog.hashtext(:'sqlbundle_table')::bigint & 4294967295 AS sqlbundle_objid \gset`)
 	s.line(`\set sqlbundle_holders 'SELECT pid FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND classid = %d AND objsubid = 2'`, LockKey)
 	s.line(`\set sqlbundle_holders :sqlbundle_holders ' AND objid = ''' :sqlbundle_objid '''::oid AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())'`)
-	s.line(`SELECT pg_catalog.pg_try_advisory_lock(%d, :'sqlbundle_key'::int) AS sqlbundle_locked \gset`, LockKey)
+	// A run that failed in this very session has it still, and a lock that is
+	// taken twice has to be given back twice.
+	s.line(`SELECT CASE WHEN pg_catalog.pg_backend_pid() IN (:sqlbundle_holders) THEN true ELSE pg_catalog.pg_try_advisory_lock(%d, :'sqlbundle_key'::int) END AS sqlbundle_locked \gset`, LockKey)
 	s.raise(`CASE WHEN :'sqlbundle_locked' THEN '' ELSE 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid
     || ' (' || application_name || ', since ' || backend_start::timestamptz(0) || '): ' || query, '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END`,
 		`'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(PID);'`)

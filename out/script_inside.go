@@ -21,7 +21,7 @@ func (s *script) inside() {
 			s.leftover(i, step)
 		}
 	}
-	s.line("UPDATE %s SET open = false WHERE open AND direction = 'upgrade' AND :sqlbundle_inside > 0 AND revision = :'sqlbundle_last';", s.logTable)
+	s.forget("direction = 'upgrade' AND :sqlbundle_inside > 0 AND revision = :'sqlbundle_last'")
 	s.line("")
 }
 

@@ -24,7 +24,7 @@ func (s *script) tables() {
 	if t.Style == "alembic" {
 		column = "varchar(32)"
 	}
-	s.line(`SELECT pg_catalog.to_regclass(:'sqlbundle_table') IS NULL AS sqlbundle_new, pg_catalog.to_regclass(:'sqlbundle_log') IS NULL AS sqlbundle_new_log, :'sqlbundle_check_only'::boolean AS sqlbundle_check_only \gset`)
+	s.line(`SELECT pg_catalog.to_regclass(:'sqlbundle_table') IS NULL AS sqlbundle_new, pg_catalog.to_regclass(:'sqlbundle_log') IS NULL AS sqlbundle_new_log \gset`)
 	s.line(`\if :sqlbundle_new`)
 	s.line("CREATE TABLE %s (version_num %s NOT NULL, CONSTRAINT %s PRIMARY KEY (version_num));",
 		s.table, column, pgsql.QuoteIdent(t.Table+"_pkc"))
@@ -42,6 +42,15 @@ func (s *script) tables() {
   AND EXISTS (SELECT FROM pg_catalog.pg_index WHERE indrelid = pg_catalog.to_regclass(:'sqlbundle_log') AND indisunique AND indisvalid AND indnkeyatts = 3 AND indpred IS NOT NULL)
   THEN '' ELSE 'the log table ' || :'sqlbundle_log' || ' is of another version, or somebody else''s' END`, literals(names), len(logColumns)),
 		"'Nothing has been changed. Rename that table, or name another: [tracking] log_table.'")
+}
+
+// forget ends the progress for which a condition holds: nothing goes on there.
+func (s *script) forget(condition string) {
+	if s.plan.Settings.Tracking.Log {
+		s.line("UPDATE %s SET open = false WHERE open AND %s;", s.logTable, condition)
+	} else {
+		s.line("DELETE FROM %s WHERE open AND %s;", s.logTable, condition)
+	}
 }
 
 // prepare makes the statements that keep the log: an intent before a statement

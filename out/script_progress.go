@@ -51,7 +51,7 @@ func (s *script) progress() {
 func (s *script) problems(back bool) {
 	p := s.plan
 	s.line("            SELECT 1, 'sqlbundle_stop_after=' || :'sqlbundle_stop_after' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE :sqlbundle_stop < 0")
-	s.line("  UNION ALL SELECT 1, 'sqlbundle_abandon=' || :'sqlbundle_abandon' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE NOT :'sqlbundle_known'")
+	s.line("  UNION ALL SELECT 1, 'sqlbundle_abandon=' || :'sqlbundle_abandon' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE NOT :'sqlbundle_known' AND NOT EXISTS (SELECT FROM %s WHERE open AND revision = :'sqlbundle_abandon')", s.logTable)
 	way := fmt.Sprintf("'Make the script from where the database stands: sqlbundle %s ' || coalesce(nullif(pg_catalog.replace(:'sqlbundle_state', ' ', ''), ''), 'base') || ':TARGET --sql'", p.Direction)
 	if p.Direction == graph.Stamp {
 		way = "'Name the start, sqlbundle stamp FROM:TARGET --sql, or replace what is there with --purge.'"

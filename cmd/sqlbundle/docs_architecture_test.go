@@ -94,10 +94,24 @@ func declaredBy(d ast.Decl) []string {
 		switch spec := spec.(type) {
 		case *ast.TypeSpec:
 			names = append(names, spec.Name.Name)
+			if fields, ok := spec.Type.(*ast.StructType); ok {
+				names = append(names, fieldNames(spec.Name.Name, fields)...)
+			}
 		case *ast.ValueSpec:
 			for _, name := range spec.Names {
 				names = append(names, name.Name)
 			}
+		}
+	}
+	return names
+}
+
+// fieldNames are "Type.Field" for the named fields of a struct.
+func fieldNames(name string, of *ast.StructType) []string {
+	var names []string
+	for _, field := range of.Fields.List {
+		for _, id := range field.Names {
+			names = append(names, name+"."+id.Name)
 		}
 	}
 	return names

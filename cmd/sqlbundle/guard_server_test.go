@@ -25,24 +25,13 @@ func table(rows ...string) string {
 // anything, and to say each of the texts.
 func refused(t *testing.T, db *pgtest.DB, says []string, script string, args ...string) {
 	t.Helper()
-	before := stateOf(db, trackingTable)
-	name := filepath.Join(t.TempDir(), "script.sql")
-	if err := os.WriteFile(name, []byte(script), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	got := db.PsqlFile(name, args...)
-	if got.Status != 3 {
-		t.Errorf("psql ends with status %d, want 3\n%s%s", got.Status, got.Stdout, got.Stderr)
-	}
-	for _, text := range says {
-		if !strings.Contains(got.Stderr, text) {
-			t.Errorf("it does not say %q:\n%s", text, got.Stderr)
-		}
-	}
+	before := everything(db)
+	got := db.PsqlFile(file(t, script), args...)
+	stopped(t, got, says...)
 	if strings.Contains(got.Stdout, "sqlbundle: step") {
 		t.Errorf("a step was begun:\n%s", got.Stdout)
 	}
-	same(t, "after the refusal", stateOf(db, trackingTable), before)
+	same(t, "after the refusal", everything(db), before)
 }
 
 // TestGuardRefusesState holds that a script runs from its own start alone.
@@ -136,6 +125,14 @@ func TestGuardRefusesPlace(t *testing.T) {
 			setup: "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$",
 		},
 		{
+			name: "another database", script: helpdesk(t, `url = "${DATABASE_URL}"`, `name = "help'desk 100%"`).sql("upgrade", "head"),
+			says: []string{"this is the database test_", ", the script is for help'desk 100%", "HINT:  Connect to that one, or set its name in the configuration."},
+		},
+		{
+			name: "a read-only session", script: script, args: []string{"-c", "SET default_transaction_read_only = on"},
+			says: []string{"read-only", "HINT:  Connect to the primary."},
+		},
+		{
 			name: "a table that is none of ours", script: script, says: []string{"version_num"},
 			setup: "CREATE TABLE sqlbundle_version (other int)",
 		},
@@ -161,10 +158,10 @@ func TestGuardRefusesPlace(t *testing.T) {
 				db.Exec(test.setup)
 			}
 			if test.name == "a table that is none of ours" {
+				before := db.Query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")
 				got := db.Psql(test.script)
-				if got.Status != 3 || !strings.Contains(got.Stderr, test.says[0]) || strings.Contains(got.Stdout, "step") {
-					t.Errorf("status %d\n%s%s", got.Status, got.Stdout, got.Stderr)
-				}
+				stopped(t, got, test.says...)
+				same(t, "relations", db.Query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"), before)
 				return
 			}
 			refused(t, db, test.says, test.script, test.args...)

@@ -32,9 +32,9 @@ func main() {
 	// The first signal asks the command to stop and clean up, a second one ends
 	// the process.
 	context.AfterFunc(ctx, stop)
-	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(status)
+	// No stop afterwards: a signal that comes when all is done must not turn
+	// success into a death by signal.
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 // cli is the grammar of the command line.

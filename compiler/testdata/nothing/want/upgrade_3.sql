@@ -63,6 +63,9 @@ DO $sqlbundle$ BEGIN
   IF pg_catalog.current_setting('server_version_num')::int < 140000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL 14, this is %', pg_catalog.current_setting('server_version') USING HINT = 'Make a script for that version: [project] target_version.'; END IF;
   IF pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: this server or session is read-only (a standby?)' USING HINT = 'Connect to the primary.'; END IF;
 END $sqlbundle$;
+SELECT pg_catalog.lower(:'sqlbundle_check_only') IN ('on', 'true', 'yes', '1') AS sqlbundle_check, pg_catalog.lower(:'sqlbundle_check_only') IN ('off', 'false', 'no', '0') AS sqlbundle_work \gset
+SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN :'sqlbundle_check' OR :'sqlbundle_work' THEN '' ELSE 'sqlbundle_check_only is ' || pg_catalog.quote_literal(:'sqlbundle_check_only') || ', neither on nor off' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'To look only: psql -X -v sqlbundle_check_only=on -f THIS_FILE', false) AS sqlbundle_x \gset
+:sqlbundle_raise
 SELECT coalesce((SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname = 'public'), '') AS sqlbundle_schema \gset
 SELECT pg_catalog.set_config('sqlbundle.why', CASE :'sqlbundle_schema' WHEN '' THEN 'there is no schema public for the tracking table' ELSE '' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Create it, or set [tracking] schema.', false) AS sqlbundle_x \gset
 :sqlbundle_raise
@@ -70,14 +73,14 @@ SELECT pg_catalog.format('%I.%I', :'sqlbundle_schema', 'sqlbundle_version') AS s
 SELECT pg_catalog.hashtext(:'sqlbundle_table') AS sqlbundle_key, pg_catalog.hashtext(:'sqlbundle_table')::bigint & 4294967295 AS sqlbundle_objid \gset
 \set sqlbundle_holders 'SELECT pid FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND classid = 1936812130 AND objsubid = 2'
 \set sqlbundle_holders :sqlbundle_holders ' AND objid = ''' :sqlbundle_objid '''::oid AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())'
-SELECT pg_catalog.pg_try_advisory_lock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_locked \gset
+SELECT CASE WHEN pg_catalog.pg_backend_pid() IN (:sqlbundle_holders) THEN true ELSE pg_catalog.pg_try_advisory_lock(1936812130, :'sqlbundle_key'::int) END AS sqlbundle_locked \gset
 SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN :'sqlbundle_locked' THEN '' ELSE 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid
     || ' (' || application_name || ', since ' || backend_start::timestamptz(0) || '): ' || query, '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(PID);', false) AS sqlbundle_x \gset
 :sqlbundle_raise
 
 -- ======== where does the database stand?
 BEGIN; SET LOCAL lock_timeout = '5s';
-SELECT pg_catalog.to_regclass(:'sqlbundle_table') IS NULL AS sqlbundle_new, pg_catalog.to_regclass(:'sqlbundle_log') IS NULL AS sqlbundle_new_log, :'sqlbundle_check_only'::boolean AS sqlbundle_check_only \gset
+SELECT pg_catalog.to_regclass(:'sqlbundle_table') IS NULL AS sqlbundle_new, pg_catalog.to_regclass(:'sqlbundle_log') IS NULL AS sqlbundle_new_log \gset
 \if :sqlbundle_new
 CREATE TABLE public.sqlbundle_version (version_num text NOT NULL, CONSTRAINT sqlbundle_version_pkc PRIMARY KEY (version_num));
 \endif
@@ -114,7 +117,7 @@ WITH part (step, segment, digest) AS (VALUES
 ), own AS (SELECT * FROM unfinished WHERE direction = 'upgrade' AND revision = :'sqlbundle_next'
 ), problem (rank, why, way_out) AS (
             SELECT 1, 'sqlbundle_stop_after=' || :'sqlbundle_stop_after' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE :sqlbundle_stop < 0
-  UNION ALL SELECT 1, 'sqlbundle_abandon=' || :'sqlbundle_abandon' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE NOT :'sqlbundle_known'
+  UNION ALL SELECT 1, 'sqlbundle_abandon=' || :'sqlbundle_abandon' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE NOT :'sqlbundle_known' AND NOT EXISTS (SELECT FROM public.sqlbundle_log WHERE open AND revision = :'sqlbundle_abandon')
   UNION ALL SELECT 2, 'the tracking table says ' || coalesce(nullif(:'sqlbundle_state', ''), 'base (nothing is applied)') || ', this script starts at a2 and leads to a2',
     'Make the script from where the database stands: sqlbundle upgrade ' || coalesce(nullif(pg_catalog.replace(:'sqlbundle_state', ' ', ''), ''), 'base') || ':TARGET --sql' WHERE :sqlbundle_passed < 0
   UNION ALL SELECT 3, 'segment ' || segment || ' of ' || revision || ' is done, and it was another one than here',
@@ -134,7 +137,7 @@ SELECT pg_catalog.set_config('sqlbundle.why', coalesce((SELECT why FROM first), 
     WHEN :sqlbundle_passed > 0 THEN 'going on after step ' || :sqlbundle_passed || ' of 0' ELSE 'beginning with step 1 of 0' END AS sqlbundle_where
   FROM (SELECT count(*) AS done FROM own WHERE state = 'done') d \gset
 :sqlbundle_raise
-\if :sqlbundle_check_only
+\if :sqlbundle_check
 ROLLBACK;
 SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset
 \echo sqlbundle: guards passed, nothing has been changed; :sqlbundle_where
