@@ -31,9 +31,11 @@ type Again struct {
 	// Ensure is an expression of type boolean that must hold when the
 	// statement has run; empty for none.
 	Ensure string
+	// Build holds for a concurrent build: where it fails, rather than being cut
+	// off, Clean is to be done at once, and nothing of it is left.
+	Build bool
 	// Duplicates is the query that shows the rows in the way of a unique
-	// build. Where it is set, a failed attempt must be cleaned up at once: its
-	// leftover refuses the application's writes.
+	// build; empty for any other.
 	Duplicates string
 	// Unsure completes the sentence "nobody can know whether …" where the
 	// catalogs do not tell what an earlier attempt did; empty where they do.
@@ -49,6 +51,7 @@ type Again struct {
 
 // Before stands for what [Again.Look] had recorded, in the other parts: an SQL
 // expression of type text.
+
 const Before = "{before}"
 
 // The truth values of the parts that no catalog decides.

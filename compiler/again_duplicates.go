@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
+	"google.golang.org/protobuf/proto"
 
 	"sqlbundle/internal/pgsql"
 )
@@ -22,9 +23,12 @@ func duplicates(n *pg_query.IndexStmt) string {
 	}}}
 	more := pg_query.MakeAExprNode(pg_query.A_Expr_Kind_AEXPR_OP,
 		[]*pgsql.Node{pg_query.MakeStrNode(">")}, count, pg_query.MakeAConstIntNode(1, 0), 0)
+	// The index of a table holds no rows of the tables that inherit from it.
+	only := proto.Clone(n.Relation).(*pg_query.RangeVar)
+	only.Inh = false
 	query := &pg_query.SelectStmt{
 		TargetList:   append(targets, pg_query.MakeResTargetNodeWithVal(count, 0)),
-		FromClause:   []*pgsql.Node{{Node: &pg_query.Node_RangeVar{RangeVar: n.Relation}}},
+		FromClause:   []*pgsql.Node{{Node: &pg_query.Node_RangeVar{RangeVar: only}}},
 		WhereClause:  indexed(n, keys),
 		GroupClause:  keys,
 		HavingClause: more,
@@ -58,20 +62,19 @@ func indexed(n *pg_query.IndexStmt, keys []*pgsql.Node) *pgsql.Node {
 	if n.NullsNotDistinct {
 		return n.WhereClause
 	}
-	key := keys[0]
-	if len(keys) > 1 || key.GetColumnRef() == nil && key.GetFuncCall() == nil {
-		row := &pg_query.RowExpr{Args: keys, RowFormat: pg_query.CoercionForm_COERCE_IMPLICIT_CAST}
-		if len(keys) == 1 {
-			row.RowFormat = pg_query.CoercionForm_COERCE_EXPLICIT_CALL
-		}
-		key = &pgsql.Node{Node: &pg_query.Node_RowExpr{RowExpr: row}}
+	conditions := make([]*pgsql.Node, len(keys), len(keys)+1)
+	for i, key := range keys {
+		// A composite value that holds a NULL is not IS NOT NULL.
+		null := &pgsql.Node{Node: &pg_query.Node_AConst{AConst: &pg_query.A_Const{Isnull: true}}}
+		conditions[i] = pg_query.MakeAExprNode(pg_query.A_Expr_Kind_AEXPR_DISTINCT, []*pgsql.Node{pg_query.MakeStrNode("=")}, key, null, 0)
 	}
-	test := &pg_query.NullTest{Arg: key, Nulltesttype: pg_query.NullTestType_IS_NOT_NULL}
-	notNull := &pgsql.Node{Node: &pg_query.Node_NullTest{NullTest: test}}
-	if n.WhereClause == nil {
-		return notNull
+	if n.WhereClause != nil {
+		conditions = append(conditions, n.WhereClause)
 	}
-	return pg_query.MakeBoolExprNode(pg_query.BoolExprType_AND_EXPR, []*pgsql.Node{notNull, n.WhereClause}, 0)
+	if len(conditions) == 1 {
+		return conditions[0]
+	}
+	return pg_query.MakeBoolExprNode(pg_query.BoolExprType_AND_EXPR, conditions, 0)
 }
 
 // oneLine writes literals and names that hold line ends with escapes.

@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -13,43 +14,44 @@ import (
 // end leaves the index invalid (PostgreSQL 16, CREATE INDEX, Building Indexes
 // Concurrently). What is there before the first attempt is another's.
 func againCreateIndex(n *pg_query.IndexStmt) *Again {
-	a := &Again{}
 	table := regclassOf(n.Relation)
-	fresh := "c.relname = " + literal(n.Idxname) + " AND c.oid::text <> " + Before
+	named := "on_table = " + table + " AND name = " + literal(n.Idxname)
+	a := &Again{}
+	ours := named + " AND oid <> " + Before + " AND " + shape(n)
 	if n.Idxname == "" {
 		a = unsure("an index without a name was built", indexesOf(table))
-		a.Look = textOr("SELECT pg_catalog.string_agg(indexrelid::text, ',' ORDER BY indexrelid)" +
-			" FROM pg_catalog.pg_index WHERE indrelid = " + table)
-		fresh = "c.oid::text <> ALL (pg_catalog.string_to_array(" + Before + ", ','))"
+		a.Look = textOr("SELECT pg_catalog.string_agg(oid, ',' ORDER BY oid) FROM " + Indexes + " WHERE on_table = " + table)
+		ours = "on_table = " + table + " AND oid <> ALL (pg_catalog.string_to_array(" + Before + ", ',')) AND " + shape(n)
 	} else {
-		of := "c.relname = " + literal(n.Idxname)
 		a.Look = textOr("SELECT c.oid::text FROM pg_catalog.pg_class c" +
-			" JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = " + table + " AND " + of)
-		a.Ensure = exists(indexes + " WHERE x.indrelid = " + table + " AND " + of + usable)
-	}
-	ours := indexes + " JOIN pg_catalog.pg_am m ON m.oid = c.relam WHERE x.indrelid = " + table +
-		" AND " + fresh + " AND " + shape(n)
-	if n.Idxname != "" {
-		a.Had = exists(ours + usable)
+			" JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = " + table + " AND c.relname = " + literal(n.Idxname))
+		a.Ensure = exists(Indexes + " WHERE " + named + " AND valid")
+		a.Had = exists(Indexes + " WHERE " + ours + " AND valid")
 		a.Touched = a.Had
 	}
-	a.Clean = dropInvalid(ours)
+	a.Build = true
+	a.Clean = dropIndexes + " FROM " + Indexes + " WHERE " + ours + " AND NOT valid"
 	if n.Unique {
 		a.Duplicates = duplicates(n)
 	}
 	return a
 }
 
-const (
-	indexes = "pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid"
-	usable  = " AND x.indisvalid AND x.indisready"
-)
+// Indexes stands in the texts of an [Again] for [IndexList], the same in each,
+// so that a script has to tell it once.
+const Indexes = "{indexes}"
 
-// dropInvalid gives the statements that drop the invalid ones of some indexes.
-func dropInvalid(from string) string {
-	return "SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', c.relnamespace::regnamespace, c.relname)" +
-		" FROM " + from + " AND NOT x.indisvalid"
-}
+// IndexList is a derived table of the database's indexes, with what tells one
+// index from another; a column that is an expression has the name "".
+const IndexList = "(SELECT c.oid::text, c.relnamespace::regnamespace AS schema, c.relname AS name, x.indrelid AS on_table, m.amname AS method, " +
+	"x.indisunique AS is_unique, x.indpred IS NOT NULL AS is_partial, x.indoption::text AS options, " +
+	"ARRAY(SELECT coalesce(a.attname, '') FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY k(n, i) " +
+	"LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n ORDER BY k.i) AS columns, " +
+	"x.indisvalid AND x.indisready AS valid FROM pg_catalog.pg_index x " +
+	"JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam) i"
+
+// dropIndexes gives the statements that drop indexes.
+const dropIndexes = "SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', schema, name)"
 
 // indexesOf shows a table's indexes.
 func indexesOf(table string) string {
@@ -58,25 +60,23 @@ func indexesOf(table string) string {
 		" FROM pg_catalog.pg_index WHERE indrelid = " + table + " ORDER BY indexrelid"
 }
 
-// shape is what the index looks like in pg_index x and pg_am m, as far as the
-// text tells surely.
+// shape tells indexes of another definition apart, as far as the catalog holds
+// it in plain words: method, uniqueness, order and columns, not expressions.
 func shape(n *pg_query.IndexStmt) string {
-	conditions := []string{"m.amname = " + literal(method(n))}
-	if n.Unique {
-		conditions = append(conditions, "x.indisunique")
-	} else {
-		conditions = append(conditions, "NOT x.indisunique")
+	left, right := "(method, is_unique, is_partial, options", fmt.Sprintf("(%s, %t, %t, %s",
+		literal(method(n)), n.Unique, n.WhereClause != nil, literal(order(n.IndexParams)))
+	names, plain := indexColumns(n)
+	if plain {
+		left, right = left+", columns", right+", ARRAY["+literals(names)+"]::name[]"
 	}
-	if n.NullsNotDistinct {
-		conditions = append(conditions, "x.indnullsnotdistinct")
+	condition := left + ") = " + right + ")"
+	if !plain {
+		condition += " AND pg_catalog.cardinality(columns) = " + strconv.Itoa(len(names))
 	}
-	if n.WhereClause == nil {
-		conditions = append(conditions, "x.indpred IS NULL")
-	} else {
-		conditions = append(conditions, "x.indpred IS NOT NULL")
+	if n.NullsNotDistinct { // a column that PostgreSQL has from 15 on
+		condition += " AND " + exists("pg_catalog.pg_index WHERE indexrelid::text = oid AND indnullsnotdistinct")
 	}
-	conditions = append(conditions, "x.indoption::text = "+literal(order(n.IndexParams)), indexColumns(n))
-	return strings.Join(conditions, " AND ")
+	return condition
 }
 
 // method is the access method; the server takes rtree, which is gone, for gist.
@@ -116,19 +116,19 @@ func order(keys []*pgsql.Node) string {
 	return strings.Join(bits, " ")
 }
 
-// indexColumns compares the index's columns, included ones too. With an expression
-// among them it only counts: how the server keeps it cannot be told.
-func indexColumns(n *pg_query.IndexStmt) string {
-	all := append(n.IndexParams[:len(n.IndexParams):len(n.IndexParams)], n.IndexIncludingParams...)
-	names := make([]string, len(all))
-	for i, elem := range all {
-		if names[i] = elem.GetIndexElem().GetName(); names[i] == "" {
-			return "x.indnatts = " + strconv.Itoa(len(all))
+// indexColumns are the names of an index's columns, those of INCLUDE behind
+// the others; plain tells that none is an expression. One in parentheses may be
+// either.
+func indexColumns(n *pg_query.IndexStmt) (names []string, plain bool) {
+	plain = true
+	for _, list := range [...][]*pgsql.Node{n.IndexParams, n.IndexIncludingParams} {
+		for _, elem := range list {
+			name := elem.GetIndexElem().GetName()
+			plain = plain && name != ""
+			names = append(names, name)
 		}
 	}
-	return "ARRAY(SELECT a.attname FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY k(n, i)" +
-		" JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n ORDER BY k.i)" +
-		" = ARRAY[" + literals(names) + "]::name[]"
+	return names, plain
 }
 
 // againDropIndex is for DROP INDEX CONCURRENTLY, which takes one name. It

@@ -9,12 +9,12 @@ import (
 )
 
 // awkward are the parts of a literal that need escapes: what would end a line,
-// what psql looks at, and what would be taken for [Before].
-var awkward = strings.NewReplacer(`\`, `\\`, "'", "''", "\n", `\n`, "\r", `\r`, Before, `\x7b`+Before[1:])
+// what psql looks at, and what would be taken for [Before] or [Indexes].
+var awkward = strings.NewReplacer(`\`, `\\`, "'", "''", "\n", `\n`, "\r", `\r`, "{", `\x7b`)
 
 // literal is a string literal on one line.
 func literal(s string) string {
-	if strings.ContainsAny(s, "\\\n\r") || strings.Contains(s, Before) {
+	if strings.ContainsAny(s, "\\\n\r{") {
 		return "E'" + awkward.Replace(s) + "'"
 	}
 	return pgsql.QuoteLiteral(s)

@@ -39,7 +39,7 @@ func (a *Again) parts() map[string]string {
 
 // query is a part as a statement: an expression is selected.
 func query(name, text, before string) string {
-	text = strings.ReplaceAll(text, Before, literal(before))
+	text = strings.ReplaceAll(strings.ReplaceAll(text, Indexes, IndexList), Before, literal(before))
 	switch name {
 	case "Clean", "Duplicates", "Inspect":
 		return text
@@ -175,31 +175,31 @@ func TestDuplicates(t *testing.T) {
 		{`CREATE INDEX CONCURRENTLY i ON t (a)`, ``},
 		{
 			`CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)`,
-			`SELECT a, count(*) FROM t WHERE a IS NOT NULL GROUP BY a HAVING count(*) > 1`,
+			`SELECT a, count(*) FROM ONLY t WHERE a IS DISTINCT FROM NULL GROUP BY a HAVING count(*) > 1`,
 		},
 		{
 			`CREATE UNIQUE INDEX CONCURRENTLY ON "S x".t (a DESC, "B")`,
-			`SELECT a, "B", count(*) FROM "S x".t WHERE (a, "B") IS NOT NULL GROUP BY a, "B" HAVING count(*) > 1`,
+			`SELECT a, "B", count(*) FROM ONLY "S x".t WHERE a IS DISTINCT FROM NULL AND "B" IS DISTINCT FROM NULL GROUP BY a, "B" HAVING count(*) > 1`,
 		},
 		{
 			`CREATE UNIQUE INDEX CONCURRENTLY i ON t (a, b) NULLS NOT DISTINCT`,
-			`SELECT a, b, count(*) FROM t GROUP BY a, b HAVING count(*) > 1`,
+			`SELECT a, b, count(*) FROM ONLY t GROUP BY a, b HAVING count(*) > 1`,
 		},
 		{
 			`CREATE UNIQUE INDEX CONCURRENTLY i ON ONLY t (lower(a)) INCLUDE (c) WHERE x OR y`,
-			`SELECT lower(a), count(*) FROM ONLY t WHERE lower(a) IS NOT NULL AND (x OR y) GROUP BY lower(a) HAVING count(*) > 1`,
+			`SELECT lower(a), count(*) FROM ONLY t WHERE lower(a) IS DISTINCT FROM NULL AND (x OR y) GROUP BY lower(a) HAVING count(*) > 1`,
 		},
 		{
 			`CREATE UNIQUE INDEX CONCURRENTLY i ON t (a COLLATE "C", (b || 'x')) NULLS NOT DISTINCT WHERE NOT gone`,
-			`SELECT a COLLATE "C", b || 'x', count(*) FROM t WHERE NOT gone GROUP BY a COLLATE "C", b || 'x' HAVING count(*) > 1`,
+			`SELECT a COLLATE "C", b || 'x', count(*) FROM ONLY t WHERE NOT gone GROUP BY a COLLATE "C", b || 'x' HAVING count(*) > 1`,
 		},
 		{
 			`CREATE UNIQUE INDEX CONCURRENTLY i ON t ((a OR b))`,
-			`SELECT a OR b, count(*) FROM t WHERE ROW(a OR b) IS NOT NULL GROUP BY a OR b HAVING count(*) > 1`,
+			`SELECT a OR b, count(*) FROM ONLY t WHERE (a OR b) IS DISTINCT FROM NULL GROUP BY a OR b HAVING count(*) > 1`,
 		},
 		{
 			"CREATE UNIQUE INDEX CONCURRENTLY i ON t (\"a\nb!\") WHERE c <> 'd\re' AND f <> E'g\\n\\\\'",
-			`SELECT U&"a!000ab!!" UESCAPE '!', count(*) FROM t WHERE U&"a!000ab!!" UESCAPE '!' IS NOT NULL AND (c <> E'd\re' AND f <> E'g\n\\') GROUP BY U&"a!000ab!!" UESCAPE '!' HAVING count(*) > 1`,
+			`SELECT U&"a!000ab!!" UESCAPE '!', count(*) FROM ONLY t WHERE U&"a!000ab!!" UESCAPE '!' IS DISTINCT FROM NULL AND (c <> E'd\re' AND f <> E'g\n\\') GROUP BY U&"a!000ab!!" UESCAPE '!' HAVING count(*) > 1`,
 		},
 	} {
 		if got := again(statement(t, c.sql)).Duplicates; got != c.want {
@@ -215,7 +215,7 @@ func TestLiteral(t *testing.T) {
 		`a\b'`:            `E'a\\b'''`,
 		"a\r\nb":          `E'a\r\nb'`,
 		`x{before}y`:      `E'x\x7bbefore}y'`,
-		`:a :'b' :{?c} {`: `':a :''b'' :{?c} {'`,
+		`:a :'b' :{?c} {`: `E':a :''b'' :\x7b?c} \x7b'`,
 	} {
 		if got := literal(s); got != want {
 			t.Errorf("%q: got %s, want %s", s, got, want)

@@ -1,6 +1,8 @@
 package compiler
 
 import (
+	"strings"
+
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 
 	"sqlbundle/internal/effects"
@@ -11,6 +13,9 @@ import (
 // relations.
 type session struct {
 	settings []made
+	// savepoints are those of the transaction so far, with the number of
+	// settings before each.
+	savepoints []savepoint
 	// opaque are the segments in which something was set, or may have been.
 	opaque map[int]bool
 	// temp is the segment in which each temporary relation was made.
@@ -23,16 +28,38 @@ type made struct {
 	segment   int // counted from 0
 }
 
+type savepoint struct {
+	name     string
+	segment  int
+	settings int
+}
+
 // add takes a statement when its segment, the next to be finished, is known.
 func (x *session) add(c *cutter, s *Statement) {
 	segment := len(c.segments)
-	if len(s.Settings) > 0 || effects.RunsCode(s.node) {
+	if len(s.Settings) > 0 || effects.RunsCode(s.node) || strings.Contains(strings.ToLower(s.SQL()), "pg_temp") {
 		x.mark(segment)
 	}
+	x.savepoint(s.node.GetTransactionStmt(), segment)
 	if lasts(s) || s.node.GetDoStmt() != nil && setsSession(s.node.GetDoStmt()) {
 		x.settings = append(x.settings, made{statement: s, segment: segment})
 	}
 	x.temporary(c, s, segment)
+}
+
+// savepoint forgets the settings that ROLLBACK TO takes back.
+func (x *session) savepoint(t *pg_query.TransactionStmt, segment int) {
+	switch t.GetKind() {
+	case pg_query.TransactionStmtKind_TRANS_STMT_SAVEPOINT:
+		x.savepoints = append(x.savepoints, savepoint{t.SavepointName, segment, len(x.settings)})
+	case pg_query.TransactionStmtKind_TRANS_STMT_ROLLBACK_TO:
+		for i := len(x.savepoints) - 1; i >= 0 && x.savepoints[i].segment == segment; i-- {
+			if at := x.savepoints[i]; at.name == t.SavepointName {
+				x.settings, x.savepoints = x.settings[:at.settings], x.savepoints[:i+1]
+				return
+			}
+		}
+	}
 }
 
 func (x *session) mark(segment int) {
@@ -66,6 +93,10 @@ func (x *session) finish(c *cutter) {
 				x.mark(i)
 			}
 		}
+		if later && setsDefaults(m.statement) {
+			c.fail(m.statement, "", "the default of later transactions cannot be set: the script begins them before it makes the revision's settings again",
+				"write BEGIN ISOLATION LEVEL … and COMMIT around what needs it, or SET TRANSACTION at its beginning")
+		}
 		if later && !m.statement.OnlySets {
 			c.fail(m.statement, "", "a setting for later transactions is made by a statement that does more: it cannot be made again when the script goes on behind it",
 				"SET it in a statement of its own, or SELECT set_config(…) with constants alone")
@@ -74,6 +105,17 @@ func (x *session) finish(c *cutter) {
 	for i := range x.opaque {
 		c.segments[i].Reset = true
 	}
+}
+
+// setsDefaults tells whether a statement sets a default of transactions that
+// makes a difference to them.
+func setsDefaults(s *Statement) bool {
+	for _, set := range s.Settings {
+		if !set.Local && (set.Name == "default_transaction_isolation" || set.Name == "default_transaction_deferrable") {
+			return true
+		}
+	}
+	return false
 }
 
 // temporary refuses a temporary relation that a later segment uses: it is gone

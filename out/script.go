@@ -52,6 +52,9 @@ type script struct {
 	// touched holds where an author's statement has run since the session was
 	// last set up.
 	touched bool
+	// ended holds where the last line is whole but for its end, so that a
+	// command of the script's own may still follow on it.
+	ended bool
 }
 
 func newScript(w io.Writer, plan *compiler.Plan) *script {
@@ -75,8 +78,24 @@ func newScript(w io.Writer, plan *compiler.Plan) *script {
 
 // text writes as it is. The buffered writer keeps the first error for Flush.
 func (s *script) text(text string) {
+	if s.ended {
+		s.ended = false
+		s.text("\n")
+	}
 	n, _ := s.w.WriteString(text)
 	s.at += n
+}
+
+// endable writes a line behind which [script.readable] may put its command.
+func (s *script) endable(text string) {
+	s.text(text)
+	s.ended = true
+}
+
+// next is where what is written next stands.
+func (s *script) next() int {
+	s.text("")
+	return s.at
 }
 
 // line writes a line.

@@ -84,20 +84,27 @@ func (s *script) schema() {
 
 // raise refuses unless the expression why is empty.
 func (s *script) raise(why, hint string) {
-	s.line(`SELECT pg_catalog.set_config('sqlbundle.why', %s, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', %s, false) AS sqlbundle_x \gset`, why, hint)
+	s.line(`SELECT %s AS sqlbundle_why,`, why)
+	s.line(`  %s AS sqlbundle_hint \gset`, hint)
 	s.line(":sqlbundle_raise")
 }
 
-// lock takes the advisory lock, and never waits for it: a session that waits
-// for one makes the holder's concurrent build fail. In pg_locks the two keys
+// lock takes the advisory lock. It tries for a second, since the backend of a
+// run that has just failed needs a moment to end, but it never waits for the
+// lock: that makes the holder's concurrent build fail. In pg_locks the two keys
 // are classid and objid, and objsubid is 2 (PostgreSQL 18, 53.13).
 func (s *script) lock() {
 	s.line(`SELECT pg_catalog.hashtext(:'sqlbundle_table') AS sqlbundle_key, pg_catalog.hashtext(:'sqlbundle_table')::bigint & 4294967295 AS sqlbundle_objid \gset`)
 	s.line(`\set sqlbundle_holders 'SELECT pid FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND classid = %d AND objsubid = 2'`, LockKey)
 	s.line(`\set sqlbundle_holders :sqlbundle_holders ' AND objid = ''' :sqlbundle_objid '''::oid AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())'`)
+	const held = `SELECT pg_catalog.pg_backend_pid() IN (:sqlbundle_holders) AS sqlbundle_locked, pg_catalog.set_config('sqlbundle.key', :'sqlbundle_key', false) AS sqlbundle_x \gset`
 	// A run that failed in this very session has it still, and a lock that is
 	// taken twice has to be given back twice.
-	s.line(`SELECT CASE WHEN pg_catalog.pg_backend_pid() IN (:sqlbundle_holders) THEN true ELSE pg_catalog.pg_try_advisory_lock(%d, :'sqlbundle_key'::int) END AS sqlbundle_locked \gset`, LockKey)
+	s.line(held)
+	s.line(`\if :sqlbundle_locked \else`)
+	s.line("DO $sqlbundle$ BEGIN FOR i IN 1..10 LOOP EXIT WHEN pg_catalog.pg_try_advisory_lock(%d, pg_catalog.current_setting('sqlbundle.key')::int); PERFORM pg_catalog.pg_sleep(0.1); END LOOP; END $sqlbundle$;", LockKey)
+	s.line(held)
+	s.line(`\endif`)
 	s.raise(`CASE WHEN :'sqlbundle_locked' THEN '' ELSE 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid
     || ' (' || application_name || ', since ' || backend_start::timestamptz(0) || '): ' || query, '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END`,
 		`'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(PID);'`)

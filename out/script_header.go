@@ -67,6 +67,9 @@ func (s *script) usage() {
 	}
 	s.irreversibles()
 	s.unsures()
+	if n := len(s.plan.Steps); n > 0 {
+		s.line("-- Read:      what the revisions do begins at \"step 1/%d\"; before it stand psql's settings, the checks, and where to begin", n)
+	}
 	s.line("--")
 }
 

@@ -72,9 +72,7 @@ func (l *limits) open() string {
 
 // before sets what the statement wants and does not have.
 func (l *limits) before(st *compiler.Statement) {
-	for i := range l.each {
-		l.change(&l.each[i], l.wanted(st, i))
-	}
+	l.change(func(i int) value { return l.wanted(st, i) })
 }
 
 // unknown is no value: the next statement sets what it wants.
@@ -96,23 +94,42 @@ func (l *limits) after(st *compiler.Statement) {
 
 // close takes back what would outlast a statement outside transactions.
 func (l *limits) close() {
-	if l.segment.Transaction == 0 {
-		for i := range l.each {
-			l.change(&l.each[i], l.each[i].base)
-		}
+	if sql := l.back(); sql != "" {
+		l.s.line("%s", sql)
 	}
 }
 
-func (l *limits) change(e *limit, want value) {
-	if want == e.have {
-		return
+// back is what does so, but for the author's own statements, which it writes.
+func (l *limits) back() string {
+	if l.segment.Transaction > 0 {
+		return ""
 	}
-	if e.have = want; want.own != nil {
-		l.s.readable(want.own.SQL())
-		l.s.line("%s;", want.own.SQL())
-		return
+	return l.changes(func(i int) value { return l.each[i].base })
+}
+
+func (l *limits) change(wanted func(i int) value) {
+	if sql := l.changes(wanted); sql != "" {
+		l.s.line("%s", sql)
 	}
-	l.s.line("%s", l.set(e.name, want.literal))
+}
+
+// changes is what sets the limits that differ, but for the author's own
+// statements, which it writes.
+func (l *limits) changes(wanted func(i int) value) string {
+	var parts []string
+	for i := range l.each {
+		e, want := &l.each[i], wanted(i)
+		if want == e.have {
+			continue
+		}
+		if e.have = want; want.own != nil {
+			l.s.readable(want.own.SQL())
+			l.s.line("%s;", want.own.SQL())
+		} else {
+			parts = append(parts, l.set(e.name, want.literal))
+		}
+	}
+	return strings.Join(parts, " ")
 }
 
 func (l *limits) wanted(st *compiler.Statement, i int) value {

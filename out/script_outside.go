@@ -15,7 +15,7 @@ import (
 func (s *script) outside(step *compiler.Step, segment *compiler.Segment) {
 	a := segment.Again
 	s.earlier(segment)
-	s.line(`SELECT %s AS sqlbundle_look \gset`, a.Look)
+	s.line(`SELECT %s AS sqlbundle_look \gset`, recorded(a.Look))
 	// The log is kept by the bundle's own role, whatever the revision set.
 	reset := ""
 	if len(segment.Earlier) > 0 {
@@ -26,93 +26,151 @@ func (s *script) outside(step *compiler.Step, segment *compiler.Segment) {
 		pgsql.QuoteLiteral(step.ID()), segment.Number, len(step.Segments), segment.Digest())
 	s.earlier(segment)
 	s.attempt(step, segment)
-	reset = ""
+	checked := s.ensure(step, segment)
 	if segment.Reset {
-		reset = ":sqlbundle_reset :sqlbundle_leave "
+		checked += ":sqlbundle_reset :sqlbundle_leave "
 		s.touched = false
 	}
-	s.line(`%sEXECUTE sqlbundle_done(%s, %d, %d, '%s') \gset`, reset,
+	s.line(`%sEXECUTE sqlbundle_done(%s, %d, %d, '%s') \gset`, checked,
 		pgsql.QuoteLiteral(step.ID()), segment.Number, len(step.Segments), segment.Digest())
 }
 
-// attempt runs the statement unless an earlier attempt had its effect.
+// attempt runs the statement unless an earlier attempt had its effect. A build
+// that fails, rather than being cut off, is cleaned up at once, for what it
+// leaves may refuse the application's writes.
 func (s *script) attempt(step *compiler.Step, segment *compiler.Segment) {
 	a := segment.Again
-	if a.Unsure != "" {
-		s.unsure(step, segment)
-		s.statements(segment, newLimits(s, segment))
-		return
+	skips := a.Unsure == "" && a.Had != "false"
+	stay, todo, end := "", "", ""
+	if a.Build {
+		stay = ` \set ON_ERROR_STOP off`
 	}
-	if a.Clean != "" || a.Had != "false" {
+	if skips {
+		todo, end = ` \if :sqlbundle_todo`, ` \endif`
+	}
+	switch {
+	case a.Unsure != "":
+		s.unsure(step, segment)
+		s.commands(stay)
+	case skips || a.Clean != "":
 		s.line(`\if :sqlbundle_again`)
-		s.clean(a, "")
-		if a.Had != "false" {
+		if a.Clean != "" {
+			s.line(`%s \gexec`, recorded(a.Clean))
+		}
+		if skips {
 			s.line(`SELECT NOT (%s) AS sqlbundle_todo \gset`, recorded(a.Had))
 		}
-		s.line(`\endif`)
-	}
-	unique := a.Duplicates != ""
-	switch {
-	case unique:
-		s.line(`\if :sqlbundle_todo \set ON_ERROR_STOP off`)
-	case a.Had != "false":
-		s.line(`\if :sqlbundle_todo`)
+		s.line(`\endif%s%s`, todo, stay)
 	}
 	l, st := newLimits(s, segment), segment.Statements[0]
 	l.before(st)
 	s.statement(st, true)
-	switch {
-	case unique:
-		s.line(`\set sqlbundle_failed :ERROR \set ON_ERROR_STOP on \endif`)
-		s.clean(a, "sqlbundle_failed")
-	case a.Had != "false":
-		s.line(`\endif`)
+	if a.Build {
+		s.line(`\set sqlbundle_failed :ERROR \set sqlbundle_code :LAST_ERROR_SQLSTATE \set ON_ERROR_STOP on%s`, end)
+	} else {
+		s.commands(end)
 	}
-	l.close()
-	s.ensure(segment)
+	if !a.Build {
+		l.close()
+		return
+	}
+	if back := l.back(); back != "" {
+		s.text(back + " ")
+	}
+	s.clean(a, "sqlbundle_failed")
 }
 
-// clean removes what an unfinished attempt has left, always or when a variable
-// holds. Each row of the query is run as a statement.
+// commands writes a line of psql's commands, if there are any.
+func (s *script) commands(list string) {
+	if list != "" {
+		s.line("%s", list[1:])
+	}
+}
+
+// clean removes what an unfinished attempt has left where a variable holds.
+// Each row of the query is run as a statement.
 func (s *script) clean(a *compiler.Again, when string) {
-	switch {
-	case a.Clean == "":
-	case when == "":
-		s.line(`%s \gexec`, recorded(a.Clean))
-	default:
+	if a.Clean != "" {
 		s.line(`SELECT * FROM (%s) AS sqlbundle_clean WHERE :'%s' \gexec`, recorded(a.Clean), when)
 	}
 }
 
-// ensure refuses to record a statement that did not do what it is for.
-func (s *script) ensure(segment *compiler.Segment) {
+// ensure refuses to record a statement that failed, or did not do what it is
+// for. It gives the command that does so, to stand before what records it.
+func (s *script) ensure(step *compiler.Step, segment *compiler.Segment) string {
 	a := segment.Again
-	if a.Ensure == "" {
-		return
+	if a.Ensure == "" && !a.Build {
+		return ""
 	}
-	failed, hint := "", "Look at it: it may be somebody else's. Nothing has been dropped."
-	if a.Duplicates != "" {
-		failed = "WHEN :'sqlbundle_failed' THEN " + pgsql.QuoteLiteral(segmentWords(segment)+" failed, as told above; what it left is dropped, since it would refuse writes") + " "
-		hint = "If rows are in the way, this shows them: " + a.Duplicates + "; then run this script again."
+	words, why := segmentWords(segment), "''"
+	hint := pgsql.QuoteLiteral("Look at it: it may be somebody else's. Nothing has been dropped.")
+	if a.Ensure != "" {
+		why = fmt.Sprintf("CASE WHEN %s THEN '' ELSE %s END", recorded(a.Ensure),
+			pgsql.QuoteLiteral(words+" has not had its effect: what has that name is another index, or is not valid"))
 	}
-	s.raise(fmt.Sprintf("CASE %sWHEN %s THEN '' ELSE %s END", failed, recorded(a.Ensure),
-		pgsql.QuoteLiteral(segmentWords(segment)+" has not had its effect: what it names is there and is not valid")), pgsql.QuoteLiteral(hint))
+	if a.Build {
+		mend := pgsql.QuoteLiteral("Mend what is told above; then run this script again.")
+		if a.Duplicates != "" {
+			mend = "CASE :'sqlbundle_code' WHEN '23505' THEN " + pgsql.QuoteLiteral("Rows are in the way, this shows them: ") + " || :sqlbundle_path || " +
+				pgsql.QuoteLiteral(a.Duplicates+"; then run this script again.") + " ELSE " + mend + " END"
+		}
+		if a.Ensure != "" {
+			mend = "CASE :'sqlbundle_code' WHEN '42P07' THEN " + pgsql.QuoteLiteral("What has that name may be somebody else's: rename it, or drop it; then run this script again.") + " ELSE " + mend + " END"
+		}
+		why = fmt.Sprintf("CASE WHEN :'sqlbundle_failed' THEN %s ELSE %s END", pgsql.QuoteLiteral(words+" failed, as told above; nothing of it is left"), why)
+		hint = fmt.Sprintf("CASE WHEN :'sqlbundle_failed' THEN %s ELSE %s END", mend, hint)
+	}
+	s.line(`SELECT %s AS sqlbundle_why, %s AS sqlbundle_hint \gset`, why, hint)
+	if a.Build {
+		s.withdraw(step, segment)
+	}
+	return ":sqlbundle_raise "
+}
+
+// withdraw takes the intent of a build back that failed and was cleaned up: so
+// an intent that stands tells of a run that was cut off.
+func (s *script) withdraw(step *compiler.Step, segment *compiler.Segment) {
+	reset := ""
+	if segment.Reset {
+		reset = ":sqlbundle_reset "
+		s.touched = false
+	}
+	s.line(`%sSELECT pg_catalog.format('DELETE FROM %%s WHERE open AND revision = %%L AND segment = %d', :'sqlbundle_log', %s) WHERE :'sqlbundle_failed' \gexec`,
+		reset, segment.Number, pgsql.QuoteLiteral(step.ID()))
 }
 
 // unsure stops a further attempt at what nobody can look up.
 func (s *script) unsure(step *compiler.Step, segment *compiler.Segment) {
 	a := segment.Again
 	row := " WHERE open AND revision = " + pgsql.QuoteLiteral(step.ID()) + " AND segment = " + strconv.Itoa(segment.Number) + ";"
-	look := ""
+	look := "''"
 	if a.Inspect != "" {
-		look = "Look: " + a.Inspect + "; "
+		look = "'Look: ' || :sqlbundle_path || " + pgsql.QuoteLiteral(a.Inspect+"; ")
 	}
 	s.raise("CASE WHEN :'sqlbundle_again' THEN "+pgsql.QuoteLiteral("an earlier run was cut off in "+segmentWords(segment)+", and nobody can know whether "+a.Unsure)+" ELSE '' END",
-		fmt.Sprintf("pg_catalog.format(%s, :'sqlbundle_log')", pgsql.QuoteLiteral(strings.ReplaceAll(look, "%", "%%")+
-			"If it had its effect: UPDATE %1$s SET state = 'done', done_at = now()"+row+" if it had none: DELETE FROM %1$s"+row+" Then run this script again.")))
+		fmt.Sprintf("%s || pg_catalog.format(%s, :'sqlbundle_log')", look, pgsql.QuoteLiteral(
+			"If it had its effect: UPDATE %1$s SET state = 'done', done_at = now()"+strings.ReplaceAll(row, "%", "%%")+
+				" if it had none: DELETE FROM %1$s"+strings.ReplaceAll(row, "%", "%%")+" Then run this script again.")))
 }
 
-// recorded puts what the first attempt had recorded into an expression.
+// recorded puts what the first attempt had recorded into a text of an Again,
+// and the variable with the list of indexes.
 func recorded(sql string) string {
-	return strings.ReplaceAll(sql, compiler.Before, ":'sqlbundle_before'")
+	sql = strings.ReplaceAll(sql, compiler.Before, ":'sqlbundle_before'")
+	return strings.ReplaceAll(sql, compiler.Indexes, ":sqlbundle_indexes")
+}
+
+// looksAtIndexes tells whether a text that the script may write needs the list
+// of indexes.
+func looksAtIndexes(plan *compiler.Plan) bool {
+	for _, step := range plan.Steps {
+		for _, segments := range [...][]*compiler.Segment{step.Segments, step.Up} {
+			for _, segment := range segments {
+				if a := segment.Again; a != nil && strings.Contains(a.Look+a.Clean, compiler.Indexes) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

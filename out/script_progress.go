@@ -31,8 +31,7 @@ func (s *script) progress() {
 	s.line("), problem (rank, why, way_out) AS (")
 	s.problems(back)
 	s.line("), first AS (SELECT why, 'Nothing has been changed. ' || way_out AS hint FROM problem ORDER BY rank, why LIMIT 1)")
-	s.line("SELECT pg_catalog.set_config('sqlbundle.why', coalesce((SELECT why FROM first), ''), false) AS sqlbundle_x,")
-	s.line("  pg_catalog.set_config('sqlbundle.hint', coalesce((SELECT hint FROM first), ''), false) AS sqlbundle_x,")
+	s.line("SELECT coalesce((SELECT why FROM first), '') AS sqlbundle_why, coalesce((SELECT hint FROM first), '') AS sqlbundle_hint,")
 	s.line("  CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'none' ELSE :sqlbundle_passed + 1 || '_' || done + 1 END AS sqlbundle_place,")
 	s.line("  CASE WHEN EXISTS (SELECT FROM own) THEN :sqlbundle_passed + 1 ELSE 0 END AS sqlbundle_begun,")
 	if back {
@@ -61,6 +60,10 @@ func (s *script) problems(back bool) {
 	s.line("  UNION ALL SELECT 3, 'segment ' || segment || ' of ' || revision || ' is done, and it was another one than here',")
 	s.line("    'Use the script that did it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'")
 	s.line("    FROM own o WHERE state = 'done' AND NOT EXISTS (SELECT FROM part p WHERE p.step = :sqlbundle_passed + 1 AND p.segment = o.segment AND p.digest = o.digest)")
+	s.line("  UNION ALL SELECT 4, 'an earlier run was cut off in segment ' || segment || ' of ' || revision || ', which was another statement than here',")
+	s.line("    'Use the script that began it; or look at what it left, ' || %s || '; then: DELETE FROM ' || :'sqlbundle_log' || ' WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ' AND segment = ' || segment || ';'",
+		pgsql.QuoteLiteral("such as invalid indexes: SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid"))
+	s.line("    FROM own o WHERE state = 'started' AND NOT EXISTS (SELECT FROM part p WHERE p.step = :sqlbundle_passed + 1 AND p.segment = o.segment AND p.digest = o.digest)")
 	if back {
 		s.undoProblems()
 	}

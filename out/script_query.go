@@ -2,6 +2,7 @@ package out
 
 import (
 	"fmt"
+	"strings"
 
 	"sqlbundle/compiler"
 	"sqlbundle/internal/pgsql"
@@ -25,15 +26,9 @@ func (s *script) require(i int, step *compiler.Step) {
 }
 
 // verify writes the queries that must be true before the revision is recorded.
-// They may change nothing either: the savepoint takes the read-only mode back.
 func (s *script) verify(step *compiler.Step) {
-	if len(step.Verify) == 0 {
-		return
-	}
-	s.line("SAVEPOINT sqlbundle; SET TRANSACTION READ ONLY; -- what the revision verifies")
 	s.queries(step.Verify, fmt.Sprintf("revision %s does not verify", step.ID()),
 		"The transaction is rolled back, and the revision is not recorded. When it is mended, run this script again.")
-	s.line("ROLLBACK TO SAVEPOINT sqlbundle;")
 }
 
 // queries asks each query, which must give one true boolean.
@@ -48,22 +43,30 @@ func (s *script) queries(list []*compiler.Statement, why, hint string) {
 	}
 }
 
-// query asks one query, as its author wrote it, into a variable.
+// query asks one query, as its author wrote it, into a variable. The savepoint
+// takes back that nothing may be changed, the time limits, and what a function
+// may have set.
 func (s *script) query(st *compiler.Statement) {
+	set := s.plan.Settings
+	lock, statement := set.LockTimeout, set.StatementTimeout
+	if t := st.Timeout; t != nil {
+		if t.Lock != "" {
+			lock = t.Lock
+		}
+		if t.Statement != "" {
+			statement = t.Statement
+		}
+	}
 	sql := st.SQL()
 	s.readable(st.Lead, sql, st.Trail)
-	s.touched = true
+	touched := s.touched
 	if lead := trimLines(st.Lead); lead != "" {
 		s.line("%s", lead)
 	}
-	if t := st.Timeout; t != nil {
-		for _, limit := range [...]struct{ name, value string }{{"lock_timeout", t.Lock}, {"statement_timeout", t.Statement}} {
-			if limit.value != "" {
-				s.line("SET LOCAL %s = %s;", limit.name, pgsql.QuoteLiteral(limit.value))
-			}
-		}
-	}
-	s.line("SELECT (")
-	s.line("%s %s", sql, st.Trail)
+	s.line("SAVEPOINT sqlbundle; SET TRANSACTION READ ONLY; SET LOCAL lock_timeout = %s; SET LOCAL statement_timeout = %s; SELECT (",
+		pgsql.QuoteLiteral(lock), pgsql.QuoteLiteral(statement))
+	s.line("%s", strings.TrimRight(sql+" "+st.Trail, " "))
 	s.line(`) IS TRUE AS sqlbundle_ok \gset`)
+	s.text("ROLLBACK TO SAVEPOINT sqlbundle; RELEASE SAVEPOINT sqlbundle; ")
+	s.touched = touched
 }

@@ -47,12 +47,27 @@ func (s *script) session() {
 		s.line(`\set sqlbundle_session :sqlbundle_session %s`, psqlQuote(sql))
 	}
 	s.line(`\set sqlbundle_reset %s :sqlbundle_session ';'`, psqlQuote(resetSession+`\; `))
-	s.line(`\set sqlbundle_leave 'CLOSE ALL; UNLISTEN *; DISCARD TEMP;'`)
-	s.line(`\set sqlbundle_raise %s`, psqlQuote("DO $sqlbundle$ BEGIN IF pg_catalog.current_setting('sqlbundle.why') <> '' THEN RAISE EXCEPTION 'sqlbundle: %', "+
-		"pg_catalog.current_setting('sqlbundle.why') USING HINT = pg_catalog.current_setting('sqlbundle.hint'); END IF; END $sqlbundle$;"))
+	s.line(`\set sqlbundle_leave 'CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;'`)
+	s.line(`\set sqlbundle_raise %s`, psqlQuote(raiseReason))
+	s.line(`\set sqlbundle_path %s`, psqlQuote(ownPath))
+	s.line(`\set sqlbundle_read %s`, psqlQuote("SET client_encoding = 'UTF8'; SET standard_conforming_strings = on"))
+	if looksAtIndexes(s.plan) {
+		s.line(`\set sqlbundle_indexes %s`, psqlQuote(compiler.IndexList))
+	}
 	s.line(":sqlbundle_session;")
 	s.line("")
 }
+
+// raiseReason raises the error that the variables sqlbundle_why and
+// sqlbundle_hint tell, if any. Settings carry the texts: within a block psql
+// replaces no variables.
+const raiseReason = `SELECT pg_catalog.set_config('sqlbundle.why', :'sqlbundle_why', false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', :'sqlbundle_hint', false) AS sqlbundle_x \gset \\ ` +
+	`DO $sqlbundle$ BEGIN IF pg_catalog.current_setting('sqlbundle.why') <> '' THEN RAISE EXCEPTION 'sqlbundle: %', ` +
+	`pg_catalog.current_setting('sqlbundle.why') USING HINT = pg_catalog.current_setting('sqlbundle.hint'); END IF; END $sqlbundle$;`
+
+// ownPath is what a query that is shown needs before it where the search_path
+// is not the one that whoever pastes it begins with.
+const ownPath = `(SELECT CASE setting WHEN reset_val THEN '' ELSE 'SET search_path = ' || setting || '; ' END FROM pg_catalog.pg_settings WHERE name = 'search_path')`
 
 // resetSession takes back what a revision may have set, and its prepared
 // statements, so that no revision sees another's.

@@ -1,6 +1,7 @@
 package out
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -46,8 +47,27 @@ func (s *script) banner(i int, step *compiler.Step, segment *compiler.Segment) {
 // been reached.
 func (s *script) enter(i int, segment *compiler.Segment) {
 	step := s.plan.Steps[i]
+	s.joint(i, segment.Number-1)
 	s.line(`\if :{?sqlbundle_at_%d_%d} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step %d/%d %s %s segment %d/%d`,
 		i+1, segment.Number, i+1, len(s.plan.Steps), step.Direction, step.ID(), segment.Number, len(step.Segments))
+}
+
+// joint prepares a segment whose transaction others share: a run that starts
+// here finds none open, one that ends here has to commit.
+func (s *script) joint(i, n int) {
+	segment, line := s.plan.Steps[i].Segments[n], ""
+	if segment.Transaction == 0 {
+		return
+	}
+	if !s.opens(i, n) {
+		line = fmt.Sprintf(`\set sqlbundle_begin '' \if :{?sqlbundle_at_%d_%d} \set sqlbundle_begin 'BEGIN;' \endif `, i+1, segment.Number)
+	}
+	if !s.closes(i, n) && n == len(s.plan.Steps[i].Segments)-1 {
+		line += fmt.Sprintf(`\set sqlbundle_commit '' \if :{?sqlbundle_stop_%d} \set sqlbundle_commit 'COMMIT;' \endif `, i+1)
+	}
+	if line != "" {
+		s.line("%s", strings.TrimSuffix(line, " "))
+	}
 }
 
 // transaction writes a segment that stands in one.
@@ -63,14 +83,11 @@ func (s *script) transaction(i, n int) {
 		s.readable(segment.Begin)
 		s.line("%s;", segment.Begin)
 	default:
-		// A run that starts here finds no transaction open.
-		s.line(`\if :{?sqlbundle_at_%d_%d}`, i+1, segment.Number)
-		s.line("BEGIN;")
-		s.line(`\endif`)
+		begin = ":sqlbundle_begin "
 	}
 	l := newLimits(s, segment)
 	if sql := begin + l.open(); sql != "" {
-		s.line("%s", strings.TrimSuffix(sql, " "))
+		s.endable(strings.TrimSuffix(sql, " "))
 	}
 	if reason, ok := s.irreversible[i+1]; ok {
 		s.line("DO $sqlbundle$ BEGIN RAISE EXCEPTION 'sqlbundle: revision %% is irreversible: %%', %s, %s; END $sqlbundle$;",
@@ -104,12 +121,7 @@ func (s *script) end(i, n int, segment *compiler.Segment) {
 	case s.closes(i, n):
 		s.line("COMMIT;%s", leave)
 	case n == len(s.plan.Steps[i].Segments)-1:
-		if leave != "" {
-			s.line("%s", leave[1:])
-		}
-		s.line(`\if :{?sqlbundle_stop_%d}`, i+1)
-		s.line("COMMIT;")
-		s.line(`\endif`)
+		s.line("%s", strings.TrimPrefix(leave+" :sqlbundle_commit", " "))
 	}
 }
 
@@ -163,29 +175,30 @@ func (s *script) statements(segment *compiler.Segment, l *limits) {
 
 // statement writes one statement as its author wrote it, comments included.
 func (s *script) statement(st *compiler.Statement, first bool) {
+	sql := st.SQL()
+	s.readable(st.Lead, sql, st.Trail)
 	// A blank line of the author's parts statements here as well.
 	if !first && strings.Count(st.Lead, "\n") > 1 {
 		s.line("")
 	}
-	sql := st.SQL()
-	s.readable(st.Lead, sql, st.Trail)
 	s.touched = true
 	if lead := trimLines(st.Lead); lead != "" {
 		s.line("%s", lead)
 	}
-	s.ranges = append(s.ranges, Range{Offset: s.at, Length: len(sql)})
+	s.ranges = append(s.ranges, Range{Offset: s.next(), Length: len(sql)})
 	s.text(sql)
-	s.text(";")
-	if st.Trail != "" {
-		s.text(" " + st.Trail)
+	if st.Trail == "" {
+		s.endable(";")
+	} else {
+		s.line("; %s", st.Trail)
 	}
-	s.text("\n")
 }
 
 // readable makes sure that psql reads an author's texts as they are written.
 // Any statement before may have changed the encoding or switched
 // standard_conforming_strings off, unseen in a function or a trigger; then a
-// literal could end early, and the rest of it be taken for a command.
+// literal could end early, and the rest of it be taken for a command. psql
+// reads each line by what held before it, so the line before is soon enough.
 func (s *script) readable(texts ...string) {
 	if !s.touched {
 		return
@@ -193,8 +206,13 @@ func (s *script) readable(texts ...string) {
 	for _, text := range texts {
 		for i := 0; i < len(text); i++ {
 			if text[i] == '\\' || text[i] >= 0x80 {
-				s.line("SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; -- so that psql reads what follows as written")
 				s.touched = false
+				if s.ended {
+					s.ended = false
+					s.line(" :sqlbundle_read;")
+				} else {
+					s.line(":sqlbundle_read; -- so that psql reads what follows as written")
+				}
 				return
 			}
 		}

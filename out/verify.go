@@ -24,18 +24,22 @@ func VerifyScript(w io.Writer, plan *compiler.Plan) error {
 	s.session()
 	s.schema()
 	s.line("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;")
+	s.line(`SELECT pg_catalog.to_regclass(:'sqlbundle_table') IS NOT NULL AS sqlbundle_there, 'base' AS sqlbundle_state, 0 AS sqlbundle_failed \gset`)
+	s.line(`\if :sqlbundle_there`)
 	s.line(`SELECT coalesce(pg_catalog.string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM %s%s \gset`, s.table, s.otherRows("version_num"))
-	s.raise("CASE :'sqlbundle_state' WHEN "+pgsql.QuoteLiteral(Heads(plan.To))+" THEN '' ELSE 'the tracking table says ' || :'sqlbundle_state' || ', not '"+
-		" || "+pgsql.QuoteLiteral(Heads(plan.To))+" END", "'Finish the upgrade first: run upgrade.sql again.'")
+	s.line(`\endif`)
+	s.raise("CASE :'sqlbundle_state' WHEN "+pgsql.QuoteLiteral(Heads(plan.To))+" THEN '' ELSE CASE WHEN :'sqlbundle_there' THEN 'the tracking table says ' || :'sqlbundle_state'"+
+		" ELSE 'there is no tracking table: nothing is applied (base)' END || ', not ' || "+pgsql.QuoteLiteral(Heads(plan.To))+" END",
+		"'Finish the upgrade first: run upgrade.sql again.'")
 	s.line(`\echo sqlbundle: verify: the database stands at :sqlbundle_state, ok`)
-	s.line(`\set sqlbundle_failed 0`)
 	for _, step := range plan.Steps {
 		for _, st := range step.Verify {
 			s.check(step, st)
 		}
 	}
 	s.line("COMMIT;")
-	s.raise("CASE WHEN :sqlbundle_failed = 1 THEN 'what is marked FAILED above is not so' ELSE '' END", "''")
+	s.raise("CASE WHEN :sqlbundle_failed = 1 THEN 'what is marked FAILED above is not so' ELSE '' END",
+		"'Each of these lines names the file and the line of its query.'")
 	s.line(`\echo sqlbundle: verified`)
 	if err := s.w.Flush(); err != nil {
 		return fmt.Errorf("writing the verify script: %w", err)
@@ -48,8 +52,9 @@ func (s *script) check(step *compiler.Step, st *compiler.Statement) {
 	at := st.File.Position(st.Span.Start)
 	what := fmt.Sprintf("sqlbundle: verify: revision %s, %s:%d", step.ID(), psqlWords(at.File), at.Line)
 	s.line("")
+	s.line(`\set sqlbundle_ok off \set ON_ERROR_STOP off`)
 	s.query(st)
-	s.line(`\if :sqlbundle_ok`)
+	s.line(`\set ON_ERROR_STOP on \if :sqlbundle_ok`)
 	s.line(`\echo %s, ok`, what)
 	s.line(`\else`)
 	s.line(`\echo %s, FAILED`, what)

@@ -157,10 +157,10 @@ func TestDefectsAreFound(t *testing.T) {
 // faults are changes to the upgrade script of a real bundle, by regular
 // expressions.
 var faults = []struct{ name, old, new, want string }{
-	{"progress is not kept", `(?m)^EXECUTE sqlbundle_done\(.*$`, "", `+ data: public.ledger`},
+	{"progress is not kept", `(?m)EXECUTE sqlbundle_done\(.*$`, "", `+ data: public.ledger`},
 	{"nothing is skipped", `(?m)^\\set sqlbundle_go off$`, `\set sqlbundle_go on`, `already exists`},
 	{
-		"nothing is looked up on a second run", `(?ms)^\\if :sqlbundle_again$.*?^\\endif$`, "",
+		"nothing is looked up on a second run", `(?ms)^\\if :sqlbundle_again$.*?^\\endif `, "",
 		`already exists`,
 	},
 }

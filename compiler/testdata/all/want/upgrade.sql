@@ -1,37 +1,30 @@
 -- ======== step 1/14: upgrade a1, segment 1/1, a transaction
 -- a1
+\set sqlbundle_commit '' \if :{?sqlbundle_stop_1} \set sqlbundle_commit 'COMMIT;' \endif
 \if :{?sqlbundle_at_1_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/14 upgrade a1 segment 1/1
 BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 CREATE TABLE t_a1 ();
 EXECUTE sqlbundle_last('a1', 1, 'f4809e3afa7361ae') \gset
 INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1') RETURNING 1 AS sqlbundle_x \gset
-\if :{?sqlbundle_stop_1}
-COMMIT;
-\endif
+:sqlbundle_commit
 \if :{?sqlbundle_stop_1} \set sqlbundle_go off \endif \endif
 
 -- ======== step 2/14: upgrade a2, segment 1/1, a transaction
 -- a2
+\set sqlbundle_begin '' \if :{?sqlbundle_at_2_1} \set sqlbundle_begin 'BEGIN;' \endif \set sqlbundle_commit '' \if :{?sqlbundle_stop_2} \set sqlbundle_commit 'COMMIT;' \endif
 \if :{?sqlbundle_at_2_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 2/14 upgrade a2 segment 1/1
-\if :{?sqlbundle_at_2_1}
-BEGIN;
-\endif
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+:sqlbundle_begin SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 CREATE TABLE t_a2 ();
 EXECUTE sqlbundle_last('a2', 1, '39375596c89582ca') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
-\if :{?sqlbundle_stop_2}
-COMMIT;
-\endif
+:sqlbundle_commit
 \if :{?sqlbundle_stop_2} \set sqlbundle_go off \endif \endif
 
 -- ======== step 3/14: upgrade a3, segment 1/3, a transaction
 -- a3
+\set sqlbundle_begin '' \if :{?sqlbundle_at_3_1} \set sqlbundle_begin 'BEGIN;' \endif
 \if :{?sqlbundle_at_3_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 3/14 upgrade a3 segment 1/3
-\if :{?sqlbundle_at_3_1}
-BEGIN;
-\endif
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+:sqlbundle_begin SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 CREATE TABLE items (id int UNIQUE DEFERRABLE);
 EXECUTE sqlbundle_done('a3', 1, 3, '4dffd8c7e3ec6d7f') \gset
 COMMIT;
@@ -42,66 +35,55 @@ COMMIT;
 SELECT coalesce((SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = pg_catalog.to_regclass('items') AND c.relname = 'ix'), '') AS sqlbundle_look \gset
 EXECUTE sqlbundle_start('a3', 2, 3, 'e4714f2178bb39d7', :'sqlbundle_look') \gset
 \if :sqlbundle_again
-SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', c.relnamespace::regnamespace, c.relname) FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam WHERE x.indrelid = pg_catalog.to_regclass('items') AND c.relname = 'ix' AND c.oid::text <> :'sqlbundle_before' AND m.amname = 'btree' AND NOT x.indisunique AND x.indpred IS NULL AND x.indoption::text = '0' AND ARRAY(SELECT a.attname FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY k(n, i) JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n ORDER BY k.i) = ARRAY['id']::name[] AND NOT x.indisvalid \gexec
-SELECT NOT (EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam WHERE x.indrelid = pg_catalog.to_regclass('items') AND c.relname = 'ix' AND c.oid::text <> :'sqlbundle_before' AND m.amname = 'btree' AND NOT x.indisunique AND x.indpred IS NULL AND x.indoption::text = '0' AND ARRAY(SELECT a.attname FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY k(n, i) JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n ORDER BY k.i) = ARRAY['id']::name[] AND x.indisvalid AND x.indisready)) AS sqlbundle_todo \gset
-\endif
-\if :sqlbundle_todo
+SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', schema, name) FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('items') AND name = 'ix' AND oid <> :'sqlbundle_before' AND (method, is_unique, is_partial, options, columns) = ('btree', false, false, '0', ARRAY['id']::name[]) AND NOT valid \gexec
+SELECT NOT (EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('items') AND name = 'ix' AND oid <> :'sqlbundle_before' AND (method, is_unique, is_partial, options, columns) = ('btree', false, false, '0', ARRAY['id']::name[]) AND valid)) AS sqlbundle_todo \gset
+\endif \if :sqlbundle_todo \set ON_ERROR_STOP off
 CREATE INDEX CONCURRENTLY ix ON items (id);
-\endif
-SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid WHERE x.indrelid = pg_catalog.to_regclass('items') AND c.relname = 'ix' AND x.indisvalid AND x.indisready) THEN '' ELSE 'CREATE INDEX at migrations/a3.sql:7 has not had its effect: what it names is there and is not valid' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Look at it: it may be somebody else''s. Nothing has been dropped.', false) AS sqlbundle_x \gset
-:sqlbundle_raise
-EXECUTE sqlbundle_done('a3', 2, 3, 'e4714f2178bb39d7') \gset
+\set sqlbundle_failed :ERROR \set sqlbundle_code :LAST_ERROR_SQLSTATE \set ON_ERROR_STOP on \endif
+SELECT * FROM (SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', schema, name) FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('items') AND name = 'ix' AND oid <> :'sqlbundle_before' AND (method, is_unique, is_partial, options, columns) = ('btree', false, false, '0', ARRAY['id']::name[]) AND NOT valid) AS sqlbundle_clean WHERE :'sqlbundle_failed' \gexec
+SELECT CASE WHEN :'sqlbundle_failed' THEN 'CREATE INDEX at migrations/a3.sql:7 failed, as told above; nothing of it is left' ELSE CASE WHEN EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('items') AND name = 'ix' AND valid) THEN '' ELSE 'CREATE INDEX at migrations/a3.sql:7 has not had its effect: what has that name is another index, or is not valid' END END AS sqlbundle_why, CASE WHEN :'sqlbundle_failed' THEN CASE :'sqlbundle_code' WHEN '42P07' THEN 'What has that name may be somebody else''s: rename it, or drop it; then run this script again.' ELSE 'Mend what is told above; then run this script again.' END ELSE 'Look at it: it may be somebody else''s. Nothing has been dropped.' END AS sqlbundle_hint \gset
+SELECT pg_catalog.format('DELETE FROM %s WHERE open AND revision = %L AND segment = 2', :'sqlbundle_log', 'a3') WHERE :'sqlbundle_failed' \gexec
+:sqlbundle_raise EXECUTE sqlbundle_done('a3', 2, 3, 'e4714f2178bb39d7') \gset
 \endif
 
 -- ======== step 3/14: upgrade a3, segment 3/3, a transaction
+\set sqlbundle_commit '' \if :{?sqlbundle_stop_3} \set sqlbundle_commit 'COMMIT;' \endif
 \if :{?sqlbundle_at_3_3} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 3/14 upgrade a3 segment 3/3
 BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 EXECUTE sqlbundle_last('a3', 3, '327c292e316433d8') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a3' WHERE version_num = 'a2' RETURNING 1 AS sqlbundle_x \gset
-\if :{?sqlbundle_stop_3}
-COMMIT;
-\endif
+:sqlbundle_commit
 \if :{?sqlbundle_stop_3} \set sqlbundle_go off \endif \endif
 
 -- ======== step 4/14: upgrade a4, segment 1/1, a transaction
 -- a4
+\set sqlbundle_begin '' \if :{?sqlbundle_at_4_1} \set sqlbundle_begin 'BEGIN;' \endif \set sqlbundle_commit '' \if :{?sqlbundle_stop_4} \set sqlbundle_commit 'COMMIT;' \endif
 \if :{?sqlbundle_at_4_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 4/14 upgrade a4 segment 1/1
-\if :{?sqlbundle_at_4_1}
-BEGIN;
-\endif
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+:sqlbundle_begin SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 CREATE TYPE mood AS ENUM ('ok');
 CREATE TABLE moods (mood mood);
 ALTER TYPE mood ADD VALUE 'sad';
 EXECUTE sqlbundle_last('a4', 1, '2ce4caf23e8f4b4f') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a4' WHERE version_num = 'a3' RETURNING 1 AS sqlbundle_x \gset
-\if :{?sqlbundle_stop_4}
-COMMIT;
-\endif
+:sqlbundle_commit
 \if :{?sqlbundle_stop_4} \set sqlbundle_go off \endif \endif
 
 -- ======== step 5/14: upgrade a5, segment 1/1, a transaction
 -- a5
+\set sqlbundle_begin '' \if :{?sqlbundle_at_5_1} \set sqlbundle_begin 'BEGIN;' \endif \set sqlbundle_commit '' \if :{?sqlbundle_stop_5} \set sqlbundle_commit 'COMMIT;' \endif
 \if :{?sqlbundle_at_5_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 5/14 upgrade a5 segment 1/1
-\if :{?sqlbundle_at_5_1}
-BEGIN;
-\endif
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+:sqlbundle_begin SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 ALTER TYPE mood ADD VALUE 'glad';
 EXECUTE sqlbundle_last('a5', 1, '68311c620a64aabf') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a5' WHERE version_num = 'a4' RETURNING 1 AS sqlbundle_x \gset
-\if :{?sqlbundle_stop_5}
-COMMIT;
-\endif
+:sqlbundle_commit
 \if :{?sqlbundle_stop_5} \set sqlbundle_go off \endif \endif
 
 -- ======== step 6/14: upgrade a6, segment 1/1, a transaction
 -- a6
+\set sqlbundle_begin '' \if :{?sqlbundle_at_6_1} \set sqlbundle_begin 'BEGIN;' \endif
 \if :{?sqlbundle_at_6_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 6/14 upgrade a6 segment 1/1
-\if :{?sqlbundle_at_6_1}
-BEGIN;
-\endif
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+:sqlbundle_begin SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 EXECUTE sqlbundle_last('a6', 1, '327c292e316433d8') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a6' WHERE version_num = 'a5' RETURNING 1 AS sqlbundle_x \gset
 COMMIT;
@@ -109,25 +91,21 @@ COMMIT;
 
 -- ======== step 7/14: upgrade a7, segment 1/1, a transaction
 -- a7
+\set sqlbundle_commit '' \if :{?sqlbundle_stop_7} \set sqlbundle_commit 'COMMIT;' \endif
 \if :{?sqlbundle_at_7_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 7/14 upgrade a7 segment 1/1
 BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO moods VALUES ('sad'), ('glad');
 :sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
 EXECUTE sqlbundle_last('a7', 1, '9a0e801e1f51ab08') \gset
 UPDATE public.sqlbundle_version SET version_num = 'a7' WHERE version_num = 'a6' RETURNING 1 AS sqlbundle_x \gset
-:sqlbundle_leave
-\if :{?sqlbundle_stop_7}
-COMMIT;
-\endif
+:sqlbundle_leave :sqlbundle_commit
 \if :{?sqlbundle_stop_7} \set sqlbundle_go off \endif \endif
 
 -- ======== step 8/14: upgrade a8, segment 1/2, a transaction
 -- a8
+\set sqlbundle_begin '' \if :{?sqlbundle_at_8_1} \set sqlbundle_begin 'BEGIN;' \endif
 \if :{?sqlbundle_at_8_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 8/14 upgrade a8 segment 1/2
-\if :{?sqlbundle_at_8_1}
-BEGIN;
-\endif
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+:sqlbundle_begin SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO items VALUES (1);
 :sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
 EXECUTE sqlbundle_done('a8', 1, 2, 'c26bef8994e1b79f') \gset
@@ -181,6 +159,7 @@ COMMIT; :sqlbundle_leave
 
 -- ======== step 12/14: upgrade b3, segment 1/1, a transaction
 -- b3
+\set sqlbundle_commit '' \if :{?sqlbundle_stop_12} \set sqlbundle_commit 'COMMIT;' \endif
 \if :{?sqlbundle_at_12_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 12/14 upgrade b3 segment 1/1
 BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 SET app.a = 'b3';
@@ -189,38 +168,28 @@ INSERT INTO items SELECT id FROM staging;
 :sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
 EXECUTE sqlbundle_last('b3', 1, 'bca72f7cc18e3842') \gset
 UPDATE public.sqlbundle_version SET version_num = 'b3' WHERE version_num = 'b2' RETURNING 1 AS sqlbundle_x \gset
-:sqlbundle_leave
-\if :{?sqlbundle_stop_12}
-COMMIT;
-\endif
+:sqlbundle_leave :sqlbundle_commit
 \if :{?sqlbundle_stop_12} \set sqlbundle_go off \endif \endif
 
 -- ======== step 13/14: upgrade b4, segment 1/1, a transaction
 -- b4
+\set sqlbundle_begin '' \if :{?sqlbundle_at_13_1} \set sqlbundle_begin 'BEGIN;' \endif \set sqlbundle_commit '' \if :{?sqlbundle_stop_13} \set sqlbundle_commit 'COMMIT;' \endif
 \if :{?sqlbundle_at_13_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 13/14 upgrade b4 segment 1/1
-\if :{?sqlbundle_at_13_1}
-BEGIN;
-\endif
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+:sqlbundle_begin SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 SET LOCAL app.b = 'b4';
 CREATE TEMP TABLE staging AS SELECT 101 + length(coalesce(current_setting('app.a', true), '')) AS id;
 INSERT INTO items SELECT id FROM staging;
 :sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
 EXECUTE sqlbundle_last('b4', 1, '572bfa9e95eefef6') \gset
 UPDATE public.sqlbundle_version SET version_num = 'b4' WHERE version_num = 'b3' RETURNING 1 AS sqlbundle_x \gset
-:sqlbundle_leave
-\if :{?sqlbundle_stop_13}
-COMMIT;
-\endif
+:sqlbundle_leave :sqlbundle_commit
 \if :{?sqlbundle_stop_13} \set sqlbundle_go off \endif \endif
 
 -- ======== step 14/14: upgrade b5, segment 1/1, a transaction
 -- b5
+\set sqlbundle_begin '' \if :{?sqlbundle_at_14_1} \set sqlbundle_begin 'BEGIN;' \endif
 \if :{?sqlbundle_at_14_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 14/14 upgrade b5 segment 1/1
-\if :{?sqlbundle_at_14_1}
-BEGIN;
-\endif
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+:sqlbundle_begin SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 INSERT INTO items SELECT 102 + length(coalesce(current_setting('app.b', true), ''));
 :sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
 EXECUTE sqlbundle_last('b5', 1, '29ea655361f3d871') \gset

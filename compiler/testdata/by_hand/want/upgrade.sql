@@ -14,8 +14,7 @@ INSERT INTO items VALUES (1);
 SAVEPOINT before_two;
 INSERT INTO items VALUES (2);
 ROLLBACK TO SAVEPOINT before_two;
-SET LOCAL lock_timeout = '5s';
-SET LOCAL statement_timeout = '0';
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 RELEASE SAVEPOINT before_two;
 :sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
 EXECUTE sqlbundle_done('a1', 2, 5, 'c85fe22208a021a9') \gset

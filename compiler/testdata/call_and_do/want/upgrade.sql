@@ -24,7 +24,8 @@ COMMIT; :sqlbundle_leave
 \if :{?sqlbundle_at_1_2} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/1 upgrade a1 segment 2/5
 SELECT '' AS sqlbundle_look \gset
 EXECUTE sqlbundle_start('a1', 2, 5, '97fd32b5685bccf3', :'sqlbundle_look') \gset
-SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN :'sqlbundle_again' THEN 'an earlier run was cut off in CALL at migrations/a1.sql:20, and nobody can know whether the procedure has done its work, or a part of it' ELSE '' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', pg_catalog.format('If it had its effect: UPDATE %1$s SET state = ''done'', done_at = now() WHERE open AND revision = ''a1'' AND segment = 2; if it had none: DELETE FROM %1$s WHERE open AND revision = ''a1'' AND segment = 2; Then run this script again.', :'sqlbundle_log'), false) AS sqlbundle_x \gset
+SELECT CASE WHEN :'sqlbundle_again' THEN 'an earlier run was cut off in CALL at migrations/a1.sql:20, and nobody can know whether the procedure has done its work, or a part of it' ELSE '' END AS sqlbundle_why,
+  '' || pg_catalog.format('If it had its effect: UPDATE %1$s SET state = ''done'', done_at = now() WHERE open AND revision = ''a1'' AND segment = 2; if it had none: DELETE FROM %1$s WHERE open AND revision = ''a1'' AND segment = 2; Then run this script again.', :'sqlbundle_log') AS sqlbundle_hint \gset
 :sqlbundle_raise
 CALL note_twice('outside');
 :sqlbundle_reset :sqlbundle_leave EXECUTE sqlbundle_done('a1', 2, 5, '97fd32b5685bccf3') \gset
@@ -34,7 +35,8 @@ CALL note_twice('outside');
 \if :{?sqlbundle_at_1_3} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/1 upgrade a1 segment 3/5
 SELECT '' AS sqlbundle_look \gset
 EXECUTE sqlbundle_start('a1', 3, 5, '9488b1191d5b2f0b', :'sqlbundle_look') \gset
-SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN :'sqlbundle_again' THEN 'an earlier run was cut off in DO at migrations/a1.sql:21, and nobody can know whether the block has done its work, or a part of it' ELSE '' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', pg_catalog.format('If it had its effect: UPDATE %1$s SET state = ''done'', done_at = now() WHERE open AND revision = ''a1'' AND segment = 3; if it had none: DELETE FROM %1$s WHERE open AND revision = ''a1'' AND segment = 3; Then run this script again.', :'sqlbundle_log'), false) AS sqlbundle_x \gset
+SELECT CASE WHEN :'sqlbundle_again' THEN 'an earlier run was cut off in DO at migrations/a1.sql:21, and nobody can know whether the block has done its work, or a part of it' ELSE '' END AS sqlbundle_why,
+  '' || pg_catalog.format('If it had its effect: UPDATE %1$s SET state = ''done'', done_at = now() WHERE open AND revision = ''a1'' AND segment = 3; if it had none: DELETE FROM %1$s WHERE open AND revision = ''a1'' AND segment = 3; Then run this script again.', :'sqlbundle_log') AS sqlbundle_hint \gset
 :sqlbundle_raise
 DO $do$
 BEGIN
@@ -50,7 +52,8 @@ END $do$;
 \if :{?sqlbundle_at_1_4} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/1 upgrade a1 segment 4/5
 SELECT '' AS sqlbundle_look \gset
 EXECUTE sqlbundle_start('a1', 4, 5, '5aeb8e4f9c2336bb', :'sqlbundle_look') \gset
-SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN :'sqlbundle_again' THEN 'an earlier run was cut off in DO at migrations/a1.sql:29, and nobody can know whether the block has done its work, or a part of it' ELSE '' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', pg_catalog.format('If it had its effect: UPDATE %1$s SET state = ''done'', done_at = now() WHERE open AND revision = ''a1'' AND segment = 4; if it had none: DELETE FROM %1$s WHERE open AND revision = ''a1'' AND segment = 4; Then run this script again.', :'sqlbundle_log'), false) AS sqlbundle_x \gset
+SELECT CASE WHEN :'sqlbundle_again' THEN 'an earlier run was cut off in DO at migrations/a1.sql:29, and nobody can know whether the block has done its work, or a part of it' ELSE '' END AS sqlbundle_why,
+  '' || pg_catalog.format('If it had its effect: UPDATE %1$s SET state = ''done'', done_at = now() WHERE open AND revision = ''a1'' AND segment = 4; if it had none: DELETE FROM %1$s WHERE open AND revision = ''a1'' AND segment = 4; Then run this script again.', :'sqlbundle_log') AS sqlbundle_hint \gset
 :sqlbundle_raise
 DO LANGUAGE plpgsql 'BEGIN INSERT INTO log VALUES (''alone''); END';
 :sqlbundle_reset :sqlbundle_leave EXECUTE sqlbundle_done('a1', 4, 5, '5aeb8e4f9c2336bb') \gset

@@ -23,15 +23,15 @@ COMMIT;
 SELECT coalesce((SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = pg_catalog.to_regclass('in_analytics') AND c.relname = 'ix'), '') AS sqlbundle_look \gset
 EXECUTE sqlbundle_start('a3', 1, 2, 'a60a556d20601a88', :'sqlbundle_look') \gset
 \if :sqlbundle_again
-SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', c.relnamespace::regnamespace, c.relname) FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam WHERE x.indrelid = pg_catalog.to_regclass('in_analytics') AND c.relname = 'ix' AND c.oid::text <> :'sqlbundle_before' AND m.amname = 'btree' AND NOT x.indisunique AND x.indpred IS NULL AND x.indoption::text = '0' AND x.indnatts = 1 AND NOT x.indisvalid \gexec
-SELECT NOT (EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam WHERE x.indrelid = pg_catalog.to_regclass('in_analytics') AND c.relname = 'ix' AND c.oid::text <> :'sqlbundle_before' AND m.amname = 'btree' AND NOT x.indisunique AND x.indpred IS NULL AND x.indoption::text = '0' AND x.indnatts = 1 AND x.indisvalid AND x.indisready)) AS sqlbundle_todo \gset
-\endif
-\if :sqlbundle_todo
+SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', schema, name) FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('in_analytics') AND name = 'ix' AND oid <> :'sqlbundle_before' AND (method, is_unique, is_partial, options) = ('btree', false, false, '0') AND pg_catalog.cardinality(columns) = 1 AND NOT valid \gexec
+SELECT NOT (EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('in_analytics') AND name = 'ix' AND oid <> :'sqlbundle_before' AND (method, is_unique, is_partial, options) = ('btree', false, false, '0') AND pg_catalog.cardinality(columns) = 1 AND valid)) AS sqlbundle_todo \gset
+\endif \if :sqlbundle_todo \set ON_ERROR_STOP off
 CREATE INDEX CONCURRENTLY ix ON in_analytics ((1));
-\endif
-SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid WHERE x.indrelid = pg_catalog.to_regclass('in_analytics') AND c.relname = 'ix' AND x.indisvalid AND x.indisready) THEN '' ELSE 'CREATE INDEX at migrations/a3.sql:6 has not had its effect: what it names is there and is not valid' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Look at it: it may be somebody else''s. Nothing has been dropped.', false) AS sqlbundle_x \gset
-:sqlbundle_raise
-EXECUTE sqlbundle_done('a3', 1, 2, 'a60a556d20601a88') \gset
+\set sqlbundle_failed :ERROR \set sqlbundle_code :LAST_ERROR_SQLSTATE \set ON_ERROR_STOP on \endif
+SELECT * FROM (SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', schema, name) FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('in_analytics') AND name = 'ix' AND oid <> :'sqlbundle_before' AND (method, is_unique, is_partial, options) = ('btree', false, false, '0') AND pg_catalog.cardinality(columns) = 1 AND NOT valid) AS sqlbundle_clean WHERE :'sqlbundle_failed' \gexec
+SELECT CASE WHEN :'sqlbundle_failed' THEN 'CREATE INDEX at migrations/a3.sql:6 failed, as told above; nothing of it is left' ELSE CASE WHEN EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('in_analytics') AND name = 'ix' AND valid) THEN '' ELSE 'CREATE INDEX at migrations/a3.sql:6 has not had its effect: what has that name is another index, or is not valid' END END AS sqlbundle_why, CASE WHEN :'sqlbundle_failed' THEN CASE :'sqlbundle_code' WHEN '42P07' THEN 'What has that name may be somebody else''s: rename it, or drop it; then run this script again.' ELSE 'Mend what is told above; then run this script again.' END ELSE 'Look at it: it may be somebody else''s. Nothing has been dropped.' END AS sqlbundle_hint \gset
+SELECT pg_catalog.format('DELETE FROM %s WHERE open AND revision = %L AND segment = 1', :'sqlbundle_log', 'a3') WHERE :'sqlbundle_failed' \gexec
+:sqlbundle_raise EXECUTE sqlbundle_done('a3', 1, 2, 'a60a556d20601a88') \gset
 \endif
 
 -- ======== step 3/3: upgrade a3, segment 2/2, a transaction

@@ -22,8 +22,7 @@ SELECT coalesce((SELECT pg_catalog.format('%s %s', indexrelid, indisvalid) FROM 
 EXECUTE sqlbundle_start('a1', 1, 3, '6a98b9ba3372370a', :'sqlbundle_look') \gset
 \if :sqlbundle_again
 SELECT NOT ((:'sqlbundle_before' <> '' AND NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid::text = pg_catalog.split_part(:'sqlbundle_before', ' ', 1)))) AS sqlbundle_todo \gset
-\endif
-\if :sqlbundle_todo
+\endif \if :sqlbundle_todo
 DROP INDEX CONCURRENTLY ix_items_id;
 \endif
 EXECUTE sqlbundle_done('a1', 1, 3, '6a98b9ba3372370a') \gset
@@ -35,8 +34,7 @@ SELECT coalesce((SELECT pg_catalog.format('%s %s', indexrelid, indisvalid) FROM 
 EXECUTE sqlbundle_start('a1', 2, 3, 'd0739de219a57602', :'sqlbundle_look') \gset
 \if :sqlbundle_again
 SELECT NOT ((:'sqlbundle_before' <> '' AND NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid::text = pg_catalog.split_part(:'sqlbundle_before', ' ', 1)))) AS sqlbundle_todo \gset
-\endif
-\if :sqlbundle_todo
+\endif \if :sqlbundle_todo
 DROP INDEX CONCURRENTLY ix_items_name;
 \endif
 EXECUTE sqlbundle_done('a1', 2, 3, 'd0739de219a57602') \gset

@@ -38,8 +38,7 @@ SELECT coalesce((SELECT pg_catalog.format('%s %s', indexrelid, indisvalid) FROM 
 SET search_path = extra;
 \if :sqlbundle_again
 SELECT NOT ((:'sqlbundle_before' <> '' AND NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid::text = pg_catalog.split_part(:'sqlbundle_before', ' ', 1)))) AS sqlbundle_todo \gset
-\endif
-\if :sqlbundle_todo
+\endif \if :sqlbundle_todo
 DROP INDEX CONCURRENTLY ix_items;
 \endif
 :sqlbundle_reset :sqlbundle_leave EXECUTE sqlbundle_done('a1', 2, 4, 'cb2c6511851dbf28') \gset

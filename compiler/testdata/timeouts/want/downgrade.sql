@@ -27,14 +27,11 @@ SELECT coalesce((SELECT pg_catalog.format('%s %s', indexrelid, indisvalid) FROM 
 EXECUTE sqlbundle_start('a2', 2, 3, '3ae490af785fc941', :'sqlbundle_look') \gset
 \if :sqlbundle_again
 SELECT NOT ((:'sqlbundle_before' <> '' AND NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid::text = pg_catalog.split_part(:'sqlbundle_before', ' ', 1)))) AS sqlbundle_todo \gset
-\endif
-\if :sqlbundle_todo
-SET lock_timeout = '7s';
-SET statement_timeout = '8s';
+\endif \if :sqlbundle_todo
+SET lock_timeout = '7s'; SET statement_timeout = '8s';
 DROP INDEX CONCURRENTLY ix;
 \endif
-SET lock_timeout = '0';
-SET statement_timeout = '0';
+SET lock_timeout = '0'; SET statement_timeout = '0';
 EXECUTE sqlbundle_done('a2', 2, 3, '3ae490af785fc941') \gset
 \endif
 

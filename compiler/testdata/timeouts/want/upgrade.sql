@@ -29,27 +29,23 @@ COMMIT; :sqlbundle_leave
 SELECT coalesce((SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = pg_catalog.to_regclass('seen') AND c.relname = 'ix'), '') AS sqlbundle_look \gset
 EXECUTE sqlbundle_start('a2', 2, 3, '2d9adf3149a20723', :'sqlbundle_look') \gset
 \if :sqlbundle_again
-SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', c.relnamespace::regnamespace, c.relname) FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam WHERE x.indrelid = pg_catalog.to_regclass('seen') AND c.relname = 'ix' AND c.oid::text <> :'sqlbundle_before' AND m.amname = 'btree' AND NOT x.indisunique AND x.indpred IS NULL AND x.indoption::text = '0' AND ARRAY(SELECT a.attname FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY k(n, i) JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n ORDER BY k.i) = ARRAY['at']::name[] AND NOT x.indisvalid \gexec
-SELECT NOT (EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam WHERE x.indrelid = pg_catalog.to_regclass('seen') AND c.relname = 'ix' AND c.oid::text <> :'sqlbundle_before' AND m.amname = 'btree' AND NOT x.indisunique AND x.indpred IS NULL AND x.indoption::text = '0' AND ARRAY(SELECT a.attname FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY k(n, i) JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n ORDER BY k.i) = ARRAY['at']::name[] AND x.indisvalid AND x.indisready)) AS sqlbundle_todo \gset
-\endif
-\if :sqlbundle_todo
-SET lock_timeout = '500ms';
-SET statement_timeout = '1h';
+SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', schema, name) FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('seen') AND name = 'ix' AND oid <> :'sqlbundle_before' AND (method, is_unique, is_partial, options, columns) = ('btree', false, false, '0', ARRAY['at']::name[]) AND NOT valid \gexec
+SELECT NOT (EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('seen') AND name = 'ix' AND oid <> :'sqlbundle_before' AND (method, is_unique, is_partial, options, columns) = ('btree', false, false, '0', ARRAY['at']::name[]) AND valid)) AS sqlbundle_todo \gset
+\endif \if :sqlbundle_todo \set ON_ERROR_STOP off
+SET lock_timeout = '500ms'; SET statement_timeout = '1h';
 CREATE INDEX CONCURRENTLY ix ON seen (at);
-\endif
-SET lock_timeout = '0';
-SET statement_timeout = '0';
-SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid WHERE x.indrelid = pg_catalog.to_regclass('seen') AND c.relname = 'ix' AND x.indisvalid AND x.indisready) THEN '' ELSE 'CREATE INDEX at migrations/a2.sql:11 has not had its effect: what it names is there and is not valid' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Look at it: it may be somebody else''s. Nothing has been dropped.', false) AS sqlbundle_x \gset
-:sqlbundle_raise
-EXECUTE sqlbundle_done('a2', 2, 3, '2d9adf3149a20723') \gset
+\set sqlbundle_failed :ERROR \set sqlbundle_code :LAST_ERROR_SQLSTATE \set ON_ERROR_STOP on \endif
+SET lock_timeout = '0'; SET statement_timeout = '0'; SELECT * FROM (SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', schema, name) FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('seen') AND name = 'ix' AND oid <> :'sqlbundle_before' AND (method, is_unique, is_partial, options, columns) = ('btree', false, false, '0', ARRAY['at']::name[]) AND NOT valid) AS sqlbundle_clean WHERE :'sqlbundle_failed' \gexec
+SELECT CASE WHEN :'sqlbundle_failed' THEN 'CREATE INDEX at migrations/a2.sql:11 failed, as told above; nothing of it is left' ELSE CASE WHEN EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('seen') AND name = 'ix' AND valid) THEN '' ELSE 'CREATE INDEX at migrations/a2.sql:11 has not had its effect: what has that name is another index, or is not valid' END END AS sqlbundle_why, CASE WHEN :'sqlbundle_failed' THEN CASE :'sqlbundle_code' WHEN '42P07' THEN 'What has that name may be somebody else''s: rename it, or drop it; then run this script again.' ELSE 'Mend what is told above; then run this script again.' END ELSE 'Look at it: it may be somebody else''s. Nothing has been dropped.' END AS sqlbundle_hint \gset
+SELECT pg_catalog.format('DELETE FROM %s WHERE open AND revision = %L AND segment = 2', :'sqlbundle_log', 'a2') WHERE :'sqlbundle_failed' \gexec
+:sqlbundle_raise EXECUTE sqlbundle_done('a2', 2, 3, '2d9adf3149a20723') \gset
 \endif
 
 -- ======== step 2/3: upgrade a2, segment 3/3, a transaction
 \if :{?sqlbundle_at_2_3} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 2/3 upgrade a2 segment 3/3
 BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 SELECT look('no statement limit');
-SET LOCAL lock_timeout = '3s';
-SET LOCAL statement_timeout = '4s';
+SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '4s';
 SELECT look('both');
 :sqlbundle_reset SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
 EXECUTE sqlbundle_last('a2', 3, 'ee91f0714c02f258') \gset

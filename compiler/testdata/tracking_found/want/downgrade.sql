@@ -18,6 +18,7 @@
 -- Stop:      Ctrl-C at any time. The open transaction is rolled back; what was committed stays.
 --            -v sqlbundle_stop_after=REVISION ends after that one
 -- Go on:     run this file again. It looks up where the database stands (State of it, sqlbundle_log) and does the rest.
+-- Read:      what the revisions do begins at "step 1/2"; before it stand psql's settings, the checks, and where to begin
 --
 -- Reviewed by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
@@ -49,8 +50,10 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
 \set sqlbundle_reset 'RESET SESSION AUTHORIZATION\\; RESET ROLE\\; RESET ALL\\; DO $sqlbundle$ DECLARE s text; BEGIN FOR s IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE NOT pg_catalog.starts_with(name, ''sqlbundle_'') LOOP EXECUTE pg_catalog.format(''DEALLOCATE %I'', s); END LOOP; END $sqlbundle$\\; ' :sqlbundle_session ';'
-\set sqlbundle_leave 'CLOSE ALL; UNLISTEN *; DISCARD TEMP;'
-\set sqlbundle_raise 'DO $sqlbundle$ BEGIN IF pg_catalog.current_setting(''sqlbundle.why'') <> '''' THEN RAISE EXCEPTION ''sqlbundle: %'', pg_catalog.current_setting(''sqlbundle.why'') USING HINT = pg_catalog.current_setting(''sqlbundle.hint''); END IF; END $sqlbundle$;'
+\set sqlbundle_leave 'CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;'
+\set sqlbundle_raise 'SELECT pg_catalog.set_config(''sqlbundle.why'', :''sqlbundle_why'', false) AS sqlbundle_x, pg_catalog.set_config(''sqlbundle.hint'', :''sqlbundle_hint'', false) AS sqlbundle_x \\gset \\\\ DO $sqlbundle$ BEGIN IF pg_catalog.current_setting(''sqlbundle.why'') <> '''' THEN RAISE EXCEPTION ''sqlbundle: %'', pg_catalog.current_setting(''sqlbundle.why'') USING HINT = pg_catalog.current_setting(''sqlbundle.hint''); END IF; END $sqlbundle$;'
+\set sqlbundle_path '(SELECT CASE setting WHEN reset_val THEN '''' ELSE ''SET search_path = '' || setting || ''; '' END FROM pg_catalog.pg_settings WHERE name = ''search_path'')'
+\set sqlbundle_read 'SET client_encoding = ''UTF8''; SET standard_conforming_strings = on'
 :sqlbundle_session;
 
 -- ======== is this the right place? Nothing has been changed so far.
@@ -67,18 +70,25 @@ DO $sqlbundle$ BEGIN
   IF pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: this server or session is read-only (a standby?)' USING HINT = 'Connect to the primary.'; END IF;
 END $sqlbundle$;
 SELECT pg_catalog.lower(:'sqlbundle_check_only') IN ('on', 'true', 'yes', '1') AS sqlbundle_check, pg_catalog.lower(:'sqlbundle_check_only') IN ('off', 'false', 'no', '0') AS sqlbundle_work \gset
-SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN :'sqlbundle_check' OR :'sqlbundle_work' THEN '' ELSE 'sqlbundle_check_only is ' || pg_catalog.quote_literal(:'sqlbundle_check_only') || ', neither on nor off' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'To look only: psql -X -v sqlbundle_check_only=on -f THIS_FILE', false) AS sqlbundle_x \gset
+SELECT CASE WHEN :'sqlbundle_check' OR :'sqlbundle_work' THEN '' ELSE 'sqlbundle_check_only is ' || pg_catalog.quote_literal(:'sqlbundle_check_only') || ', neither on nor off' END AS sqlbundle_why,
+  'To look only: psql -X -v sqlbundle_check_only=on -f THIS_FILE' AS sqlbundle_hint \gset
 :sqlbundle_raise
 SELECT coalesce(pg_catalog.current_schema(), '') AS sqlbundle_schema \gset
-SELECT pg_catalog.set_config('sqlbundle.why', CASE :'sqlbundle_schema' WHEN '' THEN 'no schema of the search_path exists, so the tracking table has no place' ELSE '' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Set [tracking] schema, or the search_path.', false) AS sqlbundle_x \gset
+SELECT CASE :'sqlbundle_schema' WHEN '' THEN 'no schema of the search_path exists, so the tracking table has no place' ELSE '' END AS sqlbundle_why,
+  'Set [tracking] schema, or the search_path.' AS sqlbundle_hint \gset
 :sqlbundle_raise
 SELECT pg_catalog.format('%I.%I', :'sqlbundle_schema', 'State of it') AS sqlbundle_table, pg_catalog.format('%I.%I', :'sqlbundle_schema', 'sqlbundle_log') AS sqlbundle_log \gset
 SELECT pg_catalog.hashtext(:'sqlbundle_table') AS sqlbundle_key, pg_catalog.hashtext(:'sqlbundle_table')::bigint & 4294967295 AS sqlbundle_objid \gset
 \set sqlbundle_holders 'SELECT pid FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND classid = 1936812130 AND objsubid = 2'
 \set sqlbundle_holders :sqlbundle_holders ' AND objid = ''' :sqlbundle_objid '''::oid AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())'
-SELECT CASE WHEN pg_catalog.pg_backend_pid() IN (:sqlbundle_holders) THEN true ELSE pg_catalog.pg_try_advisory_lock(1936812130, :'sqlbundle_key'::int) END AS sqlbundle_locked \gset
-SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN :'sqlbundle_locked' THEN '' ELSE 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid
-    || ' (' || application_name || ', since ' || backend_start::timestamptz(0) || '): ' || query, '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(PID);', false) AS sqlbundle_x \gset
+SELECT pg_catalog.pg_backend_pid() IN (:sqlbundle_holders) AS sqlbundle_locked, pg_catalog.set_config('sqlbundle.key', :'sqlbundle_key', false) AS sqlbundle_x \gset
+\if :sqlbundle_locked \else
+DO $sqlbundle$ BEGIN FOR i IN 1..10 LOOP EXIT WHEN pg_catalog.pg_try_advisory_lock(1936812130, pg_catalog.current_setting('sqlbundle.key')::int); PERFORM pg_catalog.pg_sleep(0.1); END LOOP; END $sqlbundle$;
+SELECT pg_catalog.pg_backend_pid() IN (:sqlbundle_holders) AS sqlbundle_locked, pg_catalog.set_config('sqlbundle.key', :'sqlbundle_key', false) AS sqlbundle_x \gset
+\endif
+SELECT CASE WHEN :'sqlbundle_locked' THEN '' ELSE 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid
+    || ' (' || application_name || ', since ' || backend_start::timestamptz(0) || '): ' || query, '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END AS sqlbundle_why,
+  'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(PID);' AS sqlbundle_hint \gset
 :sqlbundle_raise
 
 -- ======== where does the database stand?
@@ -92,10 +102,11 @@ CREATE TABLE :"sqlbundle_schema".sqlbundle_log (
   revision text NOT NULL, direction text NOT NULL, segment int NOT NULL, segments int NOT NULL, digest text NOT NULL, plan_digest text NOT NULL, state text NOT NULL, open boolean NOT NULL, before text, cursor text, rows_done bigint, attempts int NOT NULL DEFAULT 1, started_at timestamptz NOT NULL DEFAULT now(), done_at timestamptz, by_role text NOT NULL DEFAULT session_user, client text NOT NULL);
 CREATE UNIQUE INDEX sqlbundle_log_open ON :"sqlbundle_schema".sqlbundle_log (revision, direction, segment) WHERE open;
 \endif
-SELECT pg_catalog.set_config('sqlbundle.why', CASE WHEN (SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = pg_catalog.to_regclass(:'sqlbundle_log') AND NOT attisdropped AND attname IN
+SELECT CASE WHEN (SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = pg_catalog.to_regclass(:'sqlbundle_log') AND NOT attisdropped AND attname IN
     ('revision', 'direction', 'segment', 'segments', 'digest', 'plan_digest', 'state', 'open', 'before', 'cursor', 'rows_done', 'attempts', 'started_at', 'done_at', 'by_role', 'client')) = 16
   AND EXISTS (SELECT FROM pg_catalog.pg_index WHERE indrelid = pg_catalog.to_regclass(:'sqlbundle_log') AND indisunique AND indisvalid AND indnkeyatts = 3 AND indpred IS NOT NULL)
-  THEN '' ELSE 'the log table ' || :'sqlbundle_log' || ' is of another version, or somebody else''s' END, false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', 'Nothing has been changed. Rename that table, or name another: [tracking] log_table.', false) AS sqlbundle_x \gset
+  THEN '' ELSE 'the log table ' || :'sqlbundle_log' || ' is of another version, or somebody else''s' END AS sqlbundle_why,
+  'Nothing has been changed. Rename that table, or name another: [tracking] log_table.' AS sqlbundle_hint \gset
 :sqlbundle_raise
 -- What each step does to the tracking table: the row that goes, the row that comes. Step 0 is where the script starts.
 WITH plan (step, revision, gone, new) AS (VALUES
@@ -134,6 +145,9 @@ WITH part (step, segment, digest) AS (VALUES
   UNION ALL SELECT 3, 'segment ' || segment || ' of ' || revision || ' is done, and it was another one than here',
     'Use the script that did it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'
     FROM own o WHERE state = 'done' AND NOT EXISTS (SELECT FROM part p WHERE p.step = :sqlbundle_passed + 1 AND p.segment = o.segment AND p.digest = o.digest)
+  UNION ALL SELECT 4, 'an earlier run was cut off in segment ' || segment || ' of ' || revision || ', which was another statement than here',
+    'Use the script that began it; or look at what it left, ' || 'such as invalid indexes: SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid' || '; then: DELETE FROM ' || :'sqlbundle_log' || ' WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ' AND segment = ' || segment || ';'
+    FROM own o WHERE state = 'started' AND NOT EXISTS (SELECT FROM part p WHERE p.step = :sqlbundle_passed + 1 AND p.segment = o.segment AND p.digest = o.digest)
   UNION ALL SELECT 3, 'the progress inside ' || revision || ' is not of this bundle: its segment ' || segment || ' was another one than here',
     'Use the bundle that began it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'
     FROM undo WHERE should IS DISTINCT FROM digest
@@ -149,8 +163,7 @@ WITH part (step, segment, digest) AS (VALUES
       || '; or take back by hand what it did and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'
     FROM unfinished u WHERE NOT (direction = 'downgrade' AND revision = :'sqlbundle_next') AND NOT (direction = 'upgrade' AND revision = :'sqlbundle_last' AND :sqlbundle_passed > 0) GROUP BY revision, direction
 ), first AS (SELECT why, 'Nothing has been changed. ' || way_out AS hint FROM problem ORDER BY rank, why LIMIT 1)
-SELECT pg_catalog.set_config('sqlbundle.why', coalesce((SELECT why FROM first), ''), false) AS sqlbundle_x,
-  pg_catalog.set_config('sqlbundle.hint', coalesce((SELECT hint FROM first), ''), false) AS sqlbundle_x,
+SELECT coalesce((SELECT why FROM first), '') AS sqlbundle_why, coalesce((SELECT hint FROM first), '') AS sqlbundle_hint,
   CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'none' ELSE :sqlbundle_passed + 1 || '_' || done + 1 END AS sqlbundle_place,
   CASE WHEN EXISTS (SELECT FROM own) THEN :sqlbundle_passed + 1 ELSE 0 END AS sqlbundle_begun,
   CASE WHEN EXISTS (SELECT FROM undo) THEN :sqlbundle_passed ELSE 0 END AS sqlbundle_inside,
@@ -182,9 +195,9 @@ SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_stat
 PREPARE sqlbundle_start(text, int, int, text, text) AS
   INSERT INTO :"sqlbundle_schema".sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
   SELECT $1, 'downgrade', $2, $3, $4, '1bb5afb8049cb0676b8c4840d1d161e7b6dade9540a407684675cc028b823f80', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, digest = $4, plan_digest = '1bb5afb8049cb0676b8c4840d1d161e7b6dade9540a407684675cc028b823f80', client = excluded.client,
-    attempts = CASE l.digest WHEN $4 THEN l.attempts + 1 ELSE 1 END, before = CASE l.digest WHEN $4 THEN l.before ELSE $5 END WHERE l.state = 'started'
-  RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed;
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '1bb5afb8049cb0676b8c4840d1d161e7b6dade9540a407684675cc028b823f80', client = excluded.client,
+    attempts = l.attempts + 1 WHERE l.state = 'started'
+  RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed, '' AS sqlbundle_code;
 PREPARE sqlbundle_done(text, int, int, text) AS
   INSERT INTO :"sqlbundle_schema".sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
   SELECT $1, 'downgrade', $2, $3, $4, '1bb5afb8049cb0676b8c4840d1d161e7b6dade9540a407684675cc028b823f80', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
