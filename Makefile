@@ -29,8 +29,8 @@ versions: ## the tests whose name ends in Versions, on each of these PostgreSQL 
 	go test -run 'Versions$$' -timeout 30m $(TESTFLAGS) $$(tools/tests.sh '^func Test.*Versions\(')
 
 crash: export SQLBUNDLE_PG_VERSIONS ?= 13 14 15 16 17 18
-crash: ## cut the scripts at every message and run them again, on each of these versions; takes hours
-	cd internal/crash && go test -run 'Versions$$' -timeout 48h $(TESTFLAGS) -every
+crash: ## cut the scripts at every message and run them again, on each of these versions; takes a night (WAYS=1: an hour or two)
+	cd internal/crash && go test -run 'Versions$$' -timeout 48h $(TESTFLAGS) -every -ways $(or $(WAYS),5)
 
 lint: ## formatting, go vet, staticcheck
 	@unformatted=$$($(TOOL) gofumpt -l .) && test -z "$$unformatted" || { echo "run gofumpt -w on:" $$unformatted; exit 1; }

@@ -13,6 +13,7 @@ import (
 
 var (
 	every = flag.Bool("every", false, "cut at every message in every way, instead of a sample")
+	ways  = flag.Int("ways", 5, "in how many of the five ways each message is cut")
 	seed  = flag.Uint64("seed", 1, "what the sample and the pairs of cuts are drawn by")
 )
 

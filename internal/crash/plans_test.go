@@ -5,24 +5,35 @@ import (
 )
 
 // everyPlan lists all trials of a history but those that stop the server: every
-// message in every way, and pairs of cuts by chance, as many as messages.
+// message in every way, and pairs of cuts by chance, as many as messages. With
+// fewer ways each message gets the next ones, on another version others.
 func (p *prepared) everyPlan(chance *rand.Rand) []plan {
 	var all []plan
+	turn := p.server.Major
 	for _, m := range []mode{upgradeMode, rollbackMode, backMode} {
 		for i, message := range p.messages(m) {
-			for _, way := range []Way{Before, After, During, Terminate, Kill} {
-				all = append(all, plan{mode: m, first: cut{at: i + 1, way: way}})
+			for range min(*ways, len(everyWay)) {
+				all = append(all, plan{mode: m, first: cut{at: i + 1, way: everyWay[turn%len(everyWay)]}})
+				turn++
 			}
 			if message.waits() {
-				all = append(all, message.held(m, i+1, During, Terminate, Kill)...)
+				held := []Way{During, Terminate, Kill}
+				if *ways < len(everyWay) {
+					held = held[turn%3 : turn%3+1]
+				}
+				all = append(all, message.held(m, i+1, held...)...)
 			}
+			turn++
 		}
 	}
-	for i := range p.upgrade {
+	for i := 0; i < len(p.upgrade); i += max(1, len(everyWay) / *ways) {
 		all = append(all, p.pair(chance, i+1))
 	}
 	return all
 }
+
+// everyWay are the ways to cut at any message.
+var everyWay = []Way{Before, After, During, Terminate, Kill}
 
 // everyCrash lists the trials that stop the server: each statement that waits,
 // while it does, and every n-th other message.
@@ -62,12 +73,11 @@ func (m Message) held(mode mode, at int, ways ...Way) []plan {
 // pair cuts at a message, then by chance: the second run sends what is left to
 // do, so that its later messages are those of few runs.
 func (p *prepared) pair(chance *rand.Rand, at int) plan {
-	ways := []Way{Before, After, During, Terminate, Kill}
 	left := len(p.upgrade) - at + 20
 	return plan{
 		mode:   twiceMode,
-		first:  cut{at: at, way: ways[chance.IntN(len(ways))]},
-		second: cut{at: 1 + chance.IntN(left), way: ways[chance.IntN(len(ways))]},
+		first:  cut{at: at, way: everyWay[chance.IntN(len(everyWay))]},
+		second: cut{at: 1 + chance.IntN(left), way: everyWay[chance.IntN(len(everyWay))]},
 	}
 }
 
