@@ -211,6 +211,43 @@ func TestScenario16Stamp(t *testing.T) {
 	}
 }
 
+// TestScenario17HalfWay plays an upgrade that rows stop in the second of a
+// revision's segments, and one whose connection is lost in a concurrent build.
+func TestScenario17HalfWay(t *testing.T) {
+	p, s := helpdesk(t), pgtest.Shared(t, 0)
+	dir := p.bundle("head")
+	upgrade, rollback := filepath.Join(dir, "main", "upgrade.sql"), filepath.Join(dir, "main", "rollback.sql")
+	whole, db := s.Database(t), s.Database(t)
+	finished(t, whole.PsqlFile(upgrade))
+
+	finished(t, db.PsqlFile(upgrade, "-v", "sqlbundle_stop_after=2e6b8f41d0c7"))
+	end := snapshot(t, db)
+	run := running(t, db, "-f", upgrade)
+	db.Exec("SELECT pg_terminate_backend(" + await(t, db, waiting+" AND query LIKE '%ticket_events_2025%'") + ")")
+	if got := run(); got.Status != 2 {
+		t.Errorf("psql ends with status %d\n%s", got.Status, got.Stderr)
+	}
+	end()
+	same(t, "rows", rowsOf(db, trackingTable), []string{"2e6b8f41d0c7", "rep005"})
+	got := db.PsqlFile(upgrade, "-v", "sqlbundle_stop_after=e4087bd2f6a3")
+	finished(t, got, "going on inside 7fa1c3d96b84, at its segment 2")
+	same(t, "invalid indexes", db.Query("SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid"), [][]string{})
+
+	const spoil = "SET helpdesk.keep_updated_at = 'on'; UPDATE tickets SET resolved_at = "
+	const of = " WHERE id = (SELECT min(id) FROM tickets WHERE status = 'in_progress')"
+	db.Exec(spoil + "created_at" + of)
+	stopped(t, db.PsqlFile(upgrade), `check constraint "ck_tickets_resolved_at" of relation "tickets" is violated`)
+	same(t, "rows", rowsOf(db, trackingTable), []string{"e4087bd2f6a3", "rep005"})
+	same(t, "progress", progressOf(db), []string{"d26f8a13c7e0 upgrade 1 done"})
+	message := refuses(t, db, rollback, nil, "the upgrade stopped inside d26f8a13c7e0: done is segment 1 of 2, it stopped in 2, ALTER TABLE at migrations/d26f8a13c7e0_")
+	db.Exec(spoil + "NULL" + of)
+	finished(t, db.PsqlFile(upgrade, "-v", wayOut(t, message, "sqlbundle_stop_after")), "going on inside d26f8a13c7e0, at its segment 2", "the database stands at d26f8a13c7e0,rep005")
+	finished(t, db.PsqlFile(upgrade), "going on after step 26 of 31")
+	same(t, "at the end", stateOf(db, trackingTable), stateOf(whole, trackingTable))
+	finished(t, db.PsqlFile(rollback), "the database stands at base")
+	same(t, "what is left", stateOf(db, trackingTable).Data, []string{})
+}
+
 func TestScenario26ConcurrentlyInBegin(t *testing.T) {
 	p := newProject(t, map[string]string{"sqlbundle.toml": "", "migrations/a.sql": "-- a\n-- sqlbundle:revision aaa\n-- sqlbundle:revises base\n" +
 		"-- sqlbundle:up\nBEGIN;\nCREATE INDEX CONCURRENTLY ix ON t (a);\nCOMMIT;\n"})
