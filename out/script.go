@@ -24,6 +24,7 @@ func Script(w io.Writer, plan *compiler.Plan) ([]Range, error) {
 	s := newScript(w, plan)
 	s.header()
 	s.session()
+	s.shorthands()
 	s.guard()
 	s.place()
 	s.prepare()

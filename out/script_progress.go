@@ -19,8 +19,10 @@ func (s *script) progress() {
 	if back {
 		s.line("), up (step, segment, digest, harmless, what) AS (VALUES -- and those of the upgrades")
 		s.upRows()
-		s.line("), irreversible (step, revision, reason, last) AS (VALUES")
-		s.irreversibleRows()
+		if len(s.irreversible) > 0 {
+			s.line("), irreversible (step, revision, reason, last) AS (VALUES")
+			s.irreversibleRows()
+		}
 	}
 	s.line("), unfinished AS (SELECT * FROM %s WHERE open AND revision <> :'sqlbundle_abandon'%s", s.logTable, s.notUnrelated())
 	s.line("), own AS (SELECT * FROM unfinished WHERE direction = '%s' AND revision = :'sqlbundle_next'", s.plan.Direction)
@@ -91,6 +93,9 @@ func (s *script) undoProblems() {
 	s.line("      || coalesce(', begun ' || max(attempts) FILTER (WHERE state = 'started') || ' times', ''),")
 	s.line("    pg_catalog.replace(%s, 'REVISION', revision)", pgsql.QuoteLiteral(waysOut("REVISION")))
 	s.line("    FROM undo GROUP BY revision HAVING bool_or(state = 'done' AND NOT harmless)")
+	if len(s.irreversible) == 0 {
+		return
+	}
 	s.line("  UNION ALL SELECT 6, 'revision ' || revision || ' is irreversible: ' || reason, coalesce('To go back as far as that revision: psql -X -v sqlbundle_stop_after=' || nullif(last, '') || ' -f THIS_FILE', '')")
 	s.line("    FROM irreversible WHERE step > :sqlbundle_passed AND :sqlbundle_passed >= 0 AND step <= :sqlbundle_stop")
 }

@@ -46,15 +46,19 @@ func (s *script) session() {
 		}
 		s.line(`\set sqlbundle_session :sqlbundle_session %s`, psqlQuote(sql))
 	}
+	s.line(`\set sqlbundle_raise %s`, psqlQuote(raiseReason))
+	s.line(`\set sqlbundle_read %s`, psqlQuote("SET client_encoding = 'UTF8'; SET standard_conforming_strings = on"))
+	s.line(":sqlbundle_session;")
+}
+
+// shorthands are what the segments have in common, as variables of psql.
+func (s *script) shorthands() {
 	s.line(`\set sqlbundle_reset %s :sqlbundle_session ';'`, psqlQuote(resetSession+`\; `))
 	s.line(`\set sqlbundle_leave 'CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;'`)
-	s.line(`\set sqlbundle_raise %s`, psqlQuote(raiseReason))
 	s.line(`\set sqlbundle_path %s`, psqlQuote(ownPath))
-	s.line(`\set sqlbundle_read %s`, psqlQuote("SET client_encoding = 'UTF8'; SET standard_conforming_strings = on"))
 	if looksAtIndexes(s.plan) {
 		s.line(`\set sqlbundle_indexes %s`, psqlQuote(compiler.IndexList))
 	}
-	s.line(":sqlbundle_session;")
 	s.line("")
 }
 

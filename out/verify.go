@@ -22,6 +22,7 @@ func VerifyScript(w io.Writer, plan *compiler.Plan) error {
 	s.line("-- Run:       psql -X -f THIS_FILE \"$DATABASE_URL\"")
 	s.line("")
 	s.session()
+	s.line("")
 	s.schema()
 	s.line("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;")
 	s.line(`SELECT pg_catalog.to_regclass(:'sqlbundle_table') IS NOT NULL AS sqlbundle_there, 'base' AS sqlbundle_state, 0 AS sqlbundle_failed \gset`)

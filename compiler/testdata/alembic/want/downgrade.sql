@@ -51,12 +51,12 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET statement_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
-\set sqlbundle_reset 'RESET SESSION AUTHORIZATION\\; RESET ROLE\\; RESET ALL\\; DO $sqlbundle$ DECLARE s text; BEGIN FOR s IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE NOT pg_catalog.starts_with(name, ''sqlbundle_'') LOOP EXECUTE pg_catalog.format(''DEALLOCATE %I'', s); END LOOP; END $sqlbundle$\\; ' :sqlbundle_session ';'
-\set sqlbundle_leave 'CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;'
 \set sqlbundle_raise 'SELECT pg_catalog.set_config(''sqlbundle.why'', :''sqlbundle_why'', false) AS sqlbundle_x, pg_catalog.set_config(''sqlbundle.hint'', :''sqlbundle_hint'', false) AS sqlbundle_x \\gset \\\\ DO $sqlbundle$ BEGIN IF pg_catalog.current_setting(''sqlbundle.why'') <> '''' THEN RAISE EXCEPTION ''sqlbundle: %'', pg_catalog.current_setting(''sqlbundle.why'') USING HINT = pg_catalog.current_setting(''sqlbundle.hint''); END IF; END $sqlbundle$;'
-\set sqlbundle_path '(SELECT CASE setting WHEN reset_val THEN '''' ELSE ''SET search_path = '' || setting || ''; '' END FROM pg_catalog.pg_settings WHERE name = ''search_path'')'
 \set sqlbundle_read 'SET client_encoding = ''UTF8''; SET standard_conforming_strings = on'
 :sqlbundle_session;
+\set sqlbundle_reset 'RESET SESSION AUTHORIZATION\\; RESET ROLE\\; RESET ALL\\; DO $sqlbundle$ DECLARE s text; BEGIN FOR s IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE NOT pg_catalog.starts_with(name, ''sqlbundle_'') LOOP EXECUTE pg_catalog.format(''DEALLOCATE %I'', s); END LOOP; END $sqlbundle$\\; ' :sqlbundle_session ';'
+\set sqlbundle_leave 'CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;'
+\set sqlbundle_path '(SELECT CASE setting WHEN reset_val THEN '''' ELSE ''SET search_path = '' || setting || ''; '' END FROM pg_catalog.pg_settings WHERE name = ''search_path'')'
 
 -- ======== is this the right place? Nothing has been changed so far.
 \if :{?sqlbundle_check_only} \else \set sqlbundle_check_only off \endif
@@ -134,8 +134,6 @@ WITH part (step, segment, digest) AS (VALUES
   (0, 0, '')
 ), up (step, segment, digest, harmless, what) AS (VALUES -- and those of the upgrades
   (0, 0, '', false, '')
-), irreversible (step, revision, reason, last) AS (VALUES
-  (0, '', '', '')
 ), unfinished AS (SELECT * FROM public.sqlbundle_log WHERE open AND revision <> :'sqlbundle_abandon'
 ), own AS (SELECT * FROM unfinished WHERE direction = 'downgrade' AND revision = :'sqlbundle_next'
 ), undo AS (SELECT u.*, p.digest AS should, p.harmless FROM unfinished u LEFT JOIN up p ON p.step = :sqlbundle_passed AND p.segment = u.segment
@@ -159,8 +157,6 @@ WITH part (step, segment, digest) AS (VALUES
       || coalesce(', begun ' || max(attempts) FILTER (WHERE state = 'started') || ' times', ''),
     pg_catalog.replace('Either finish that revision, psql -X -v sqlbundle_stop_after=REVISION -f upgrade.sql, and run this script again; or undo by hand what is done and run: psql -X -v sqlbundle_abandon=REVISION -f THIS_FILE', 'REVISION', revision)
     FROM undo GROUP BY revision HAVING bool_or(state = 'done' AND NOT harmless)
-  UNION ALL SELECT 6, 'revision ' || revision || ' is irreversible: ' || reason, coalesce('To go back as far as that revision: psql -X -v sqlbundle_stop_after=' || nullif(last, '') || ' -f THIS_FILE', '')
-    FROM irreversible WHERE step > :sqlbundle_passed AND :sqlbundle_passed >= 0 AND step <= :sqlbundle_stop
   UNION ALL SELECT 5, CASE direction WHEN 'downgrade' THEN 'a rollback stopped inside ' ELSE 'an ' || direction || ' stopped inside ' END || revision || ', after ' || count(*) FILTER (WHERE state = 'done') || ' of ' || max(segments) || ' segments',
     CASE direction WHEN 'downgrade' THEN 'Finish it: psql -X -v sqlbundle_stop_after=' || revision || ' -f rollback.sql' ELSE 'Finish it with its own script' END
       || '; or take back by hand what it did and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'
