@@ -225,8 +225,12 @@ func TestResumeRoleInABuild(t *testing.T) {
 			finished(t, db.PsqlFile(upgrade), "going on inside one, at its segment 2")
 			const owners = "SELECT relnamespace::regnamespace || '.' || relname, relowner::regrole FROM pg_class WHERE relname IN ('t', 'u', 'v', 'ti') ORDER BY 1"
 			same(t, "owners", db.Query(owners), [][]string{
-				{"app.t", "resume_owner"}, {"app.ti", "resume_owner"}, {"app.u", "resume_owner"},
-				{"public.t", "postgres"}, {"public.ti", "postgres"}, {"public.v", "postgres"},
+				{"app.t", "resume_owner"},
+				{"app.ti", "resume_owner"},
+				{"app.u", "resume_owner"},
+				{"public.t", "postgres"},
+				{"public.ti", "postgres"},
+				{"public.v", "postgres"},
 			})
 			same(t, "of public", db.Query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'public.ti'::regclass"), [][]string{{"f"}})
 
