@@ -31,6 +31,9 @@ type Again struct {
 	// Ensure is an expression of type boolean that must hold when the
 	// statement has run; empty for none.
 	Ensure string
+	// Ours is the condition on [IndexList] that tells the indexes that the
+	// statement made; empty for other statements.
+	Ours string
 	// Build holds for a concurrent build: where it fails, rather than being cut
 	// off, Clean is to be done at once, and nothing of it is left.
 	Build bool

@@ -19,8 +19,9 @@ func againReindex(n *pg_query.ReindexStmt) *Again {
 	a.Look = textOr("SELECT pg_catalog.string_agg(c.oid::text, ',' ORDER BY c.oid) FROM " + left + " AND NOT x.indisvalid")
 	// An index of a TOAST table can be dropped by those who may use its schema.
 	may := " AND pg_catalog.pg_has_role(c.relowner, 'USAGE') AND pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE')"
-	a.Clean = "SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', c.relnamespace::regnamespace, c.relname) FROM " +
-		left + may + " AND NOT x.indisvalid AND c.oid::text <> ALL (pg_catalog.string_to_array(" + Before + ", ','))"
+	a.Build = true
+	a.Ours = "oid IN (SELECT c.oid::text FROM " + left + may + " AND NOT x.indisvalid AND c.oid::text <> ALL (pg_catalog.string_to_array(" + Before + ", ',')))"
+	a.Clean = "SELECT drop_it FROM " + Indexes + " WHERE " + Ours
 	return a
 }
 

@@ -78,7 +78,7 @@ func (r *rerun) run(sql string) {
 // column is the only column that a part gives.
 func (r *rerun) column(name, text string) []string {
 	r.t.Helper()
-	sql := query(name, text, r.before)
+	sql := r.again.query(name, text, r.before)
 	results, err := r.conn.PgConn().Exec(context.Background(), sql).ReadAll()
 	if err != nil {
 		r.t.Fatalf("%s: %s: %v\n%s", r.sql, name, err, sql)
@@ -155,21 +155,28 @@ func (r *rerun) interrupt(end, holder string) {
 	watcher := r.db.Connect()
 	defer watcher.Close(context.Background())
 	// It may also wait for a moment, for the watcher itself.
-	waiting := fmt.Sprintf("SELECT WHERE %d = ANY (pg_blocking_pids(%d))", other.PgConn().PID(), pid)
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
-		tag, err := watcher.Exec(context.Background(), waiting)
-		if err != nil || time.Now().After(deadline) {
-			r.t.Fatalf("%s never waited: %v", r.sql, err)
-		}
-		if tag.RowsAffected() > 0 {
-			break
-		}
-	}
+	r.await(watcher, fmt.Sprintf("SELECT WHERE %d = ANY (pg_blocking_pids(%d))", other.PgConn().PID(), pid))
 	if err := execute(watcher, "SELECT "+end+"("+strconv.Itoa(int(pid))+")"); err != nil {
 		r.t.Fatal(err)
 	}
 	if err := <-result; err == nil {
 		r.t.Fatalf("%s was not interrupted", r.sql)
+	}
+	// A backend that ends has told so before it gives its locks back.
+	r.await(watcher, fmt.Sprintf("SELECT WHERE NOT EXISTS (SELECT FROM pg_locks WHERE pid = %d AND locktype = 'relation')", pid))
+}
+
+// await polls a query until it gives a row.
+func (r *rerun) await(conn *pgx.Conn, query string) {
+	r.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		tag, err := conn.Exec(context.Background(), query)
+		if err != nil || time.Now().After(deadline) {
+			r.t.Fatalf("%s: in vain %s: %v", r.sql, query, err)
+		}
+		if tag.RowsAffected() > 0 {
+			return
+		}
 	}
 }
 
@@ -179,7 +186,7 @@ var ends = []string{"pg_cancel_backend", "pg_terminate_backend"}
 // rowsOf runs one of the queries that are meant for a person.
 func (r *rerun) rowsOf(name, text string) [][]string {
 	r.t.Helper()
-	rows := r.db.Query(r.session + ";" + query(name, text, r.before))
+	rows := r.db.Query(r.session + ";" + r.again.query(name, text, r.before))
 	slices.SortFunc(rows, slices.Compare)
 	return rows
 }

@@ -38,8 +38,9 @@ func (a *Again) parts() map[string]string {
 }
 
 // query is a part as a statement: an expression is selected.
-func query(name, text, before string) string {
-	text = strings.ReplaceAll(strings.ReplaceAll(text, Indexes, IndexList), Before, literal(before))
+func (a *Again) query(name, text, before string) string {
+	text = strings.ReplaceAll(strings.ReplaceAll(text, Ours, a.Ours), Indexes, IndexList)
+	text = strings.ReplaceAll(text, Before, literal(before))
 	switch name {
 	case "Clean", "Duplicates", "Inspect":
 		return text
@@ -133,13 +134,13 @@ func TestAgain(t *testing.T) {
 			t.Errorf("%s: there is something to inspect without a doubt", c.sql)
 		}
 		for name, text := range a.parts() {
-			checkPart(t, c.sql, name, text)
+			a.checkPart(t, c.sql, name, text)
 		}
 	}
 }
 
 // checkPart holds a part to what psql needs.
-func checkPart(t *testing.T, sql, name, text string) {
+func (a *Again) checkPart(t *testing.T, sql, name, text string) {
 	t.Helper()
 	if strings.ContainsAny(text, "\r\n") {
 		t.Errorf("%s: %s has several lines: %q", sql, name, text)
@@ -151,7 +152,7 @@ func checkPart(t *testing.T, sql, name, text string) {
 			t.Errorf("%s: %s asks for what was before: %s", sql, name, text)
 		}
 	}
-	whole := query(name, text, "")
+	whole := a.query(name, text, "")
 	if stmts, err := pgsql.Parse(whole); err != nil || len(stmts) != 1 {
 		t.Errorf("%s: %s gives %d statements, %v: %s", sql, name, len(stmts), err, whole)
 	}

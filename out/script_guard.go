@@ -28,7 +28,7 @@ func (s *script) guard() {
 	s.line("  IF pg_catalog.current_setting('server_version_num')::int < %d0000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL %d, this is %%', pg_catalog.current_setting('server_version')"+
 		" USING HINT = 'Make a script for that version: [project] target_version.'; END IF;",
 		s.plan.TargetVersion, s.plan.TargetVersion)
-	s.refuse("pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool", "this server or session is read-only (a standby?)", "Connect to the primary.")
+	s.refuse("pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool", "this server or session is read-only (a standby?)", "Connect to the primary; or, where it is a setting, SET default_transaction_read_only = off.")
 	if name := s.plan.DatabaseName; name != "" {
 		s.line("  IF current_database() <> %s THEN RAISE EXCEPTION 'sqlbundle: this is the database %%, the script is for %%', current_database(), %s"+
 			" USING HINT = 'Connect to that one, or set its name in the configuration.'; END IF;", scriptLiteral(name), scriptLiteral(name))
@@ -78,6 +78,12 @@ func (s *script) schema() {
 	}
 	s.line(`SELECT %s AS sqlbundle_schema \gset`, name)
 	s.raise("CASE :'sqlbundle_schema' WHEN '' THEN "+pgsql.QuoteLiteral(why)+" ELSE '' END", pgsql.QuoteLiteral(hint))
+	if t.Schema == "" {
+		s.raise(`coalesce((SELECT 'the tracking table stands in the schema ' || x || ', and the first of the search_path is ' || :'sqlbundle_schema'
+    FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) x WHERE pg_catalog.to_regclass(pg_catalog.format('%I.%I', :'sqlbundle_schema', `+pgsql.QuoteLiteral(t.Table)+`)) IS NULL
+    AND pg_catalog.to_regclass(pg_catalog.format('%I.%I', x, `+pgsql.QuoteLiteral(t.Table)+`)) IS NOT NULL LIMIT 1), '')`,
+			"'Set [tracking] schema, or a search_path that begins with the right one.'")
+	}
 	s.line(`SELECT pg_catalog.format('%%I.%%I', :'sqlbundle_schema', %s) AS sqlbundle_table, pg_catalog.format('%%I.%%I', :'sqlbundle_schema', %s) AS sqlbundle_log \gset`,
 		pgsql.QuoteLiteral(t.Table), pgsql.QuoteLiteral(t.LogTable))
 }
@@ -106,6 +112,6 @@ func (s *script) lock() {
 	s.line(held)
 	s.line(`\endif`)
 	s.raise(`CASE WHEN :'sqlbundle_locked' THEN '' ELSE 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid
-    || ' (' || application_name || ', since ' || backend_start::timestamptz(0) || '): ' || query, '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END`,
-		`'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(PID);'`)
+    || coalesce(' (' || application_name || ', since ' || backend_start::timestamptz(0) || ')', '') || coalesce(': ' || query, ''), '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END`,
+		`'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(' || coalesce((SELECT pg_catalog.min(pid)::text FROM (:sqlbundle_holders) h), 'PID') || ');'`)
 }

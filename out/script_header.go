@@ -60,7 +60,14 @@ func (s *script) usage() {
 	s.line("--            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says")
 	s.line("-- Look only: psql -X -v sqlbundle_check_only=1 -f THIS_FILE runs the checks and changes nothing")
 	s.line("-- Stop:      Ctrl-C at any time. The open transaction is rolled back; what was committed stays.")
-	s.line("--            -v sqlbundle_stop_after=REVISION ends after that one")
+	after := "after that one"
+	if s.plan.Direction == graph.Downgrade {
+		after = "when that one is taken back"
+	}
+	s.line("--            -v sqlbundle_stop_after=REVISION ends %s", after)
+	if looksAtIndexes(s.plan) {
+		s.line("--            In a concurrent build, Ctrl-C leaves an invalid index: go on, or roll back, soon.")
+	}
 	s.line("-- Go on:     run this file again. It looks up where the database stands (%s, %s) and does the rest.", sqlInline(s.plan.Settings.Tracking.Table), sqlInline(s.plan.Settings.Tracking.LogTable))
 	if s.plan.Direction == graph.Upgrade {
 		s.line("-- Roll back: rollback.sql of the same bundle, from wherever this script stopped")

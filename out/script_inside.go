@@ -38,8 +38,9 @@ func (s *script) leftover(i int, step *compiler.Step) {
 		s.line(`\if :{?sqlbundle_inside_%d}`, i+1)
 		s.line(`\echo sqlbundle: the upgrade of %s stopped in its segment %d`, step.ID(), segment.Number)
 		s.earlier(segment)
+		s.ours(segment.Again)
 		s.raise("CASE WHEN :'sqlbundle_again' AND "+recorded(segment.Again.Touched)+" THEN "+
-			pgsql.QuoteLiteral("the upgrade stopped inside "+step.ID()+", and its "+segmentWords(segment)+" has had an effect, or may have")+" ELSE '' END",
+			pgsql.QuoteLiteral("the upgrade stopped inside "+step.ID()+", and its "+ascii(segmentWords(segment))+" has had an effect, or may have")+" ELSE '' END",
 			pgsql.QuoteLiteral("Nothing has been changed. "+waysOut(step.ID())))
 		s.clean(segment.Again, "sqlbundle_again")
 		if len(segment.Earlier) > 0 {

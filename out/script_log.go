@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sqlbundle/graph"
 	"sqlbundle/internal/pgsql"
 )
 
@@ -25,14 +26,20 @@ func (s *script) tables() {
 		column = "varchar(32)"
 	}
 	s.line(`SELECT pg_catalog.to_regclass(:'sqlbundle_table') IS NULL AS sqlbundle_new, pg_catalog.to_regclass(:'sqlbundle_log') IS NULL AS sqlbundle_new_log \gset`)
+	if s.plan.Direction == graph.Downgrade {
+		s.untouched()
+	}
 	s.line(`\if :sqlbundle_new`)
 	s.line("CREATE TABLE %s (version_num %s NOT NULL, CONSTRAINT %s PRIMARY KEY (version_num));",
 		s.table, column, pgsql.QuoteIdent(t.Table+"_pkc"))
 	s.line(`\endif`)
 	s.line(`\if :sqlbundle_new_log`)
 	s.line("CREATE TABLE %s (\n  %s);", s.logTable, strings.Join(logColumns[:], ", "))
-	s.line("CREATE UNIQUE INDEX %s ON %s (revision, direction, segment) WHERE open;", pgsql.QuoteIdent(t.LogTable+"_open"), s.logTable)
+	s.line("CREATE UNIQUE INDEX ON %s (revision, direction, segment) WHERE open;", s.logTable)
 	s.line(`\endif`)
+	s.raise(`CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(:'sqlbundle_table') AND (relkind <> 'r' OR relpersistence <> 'p'))
+  THEN 'the tracking table ' || :'sqlbundle_table' || ' is no ordinary table: a view, unlogged, partitioned or foreign' ELSE '' END`,
+		"'Nothing has been changed. What is applied must be kept in a table that a crash leaves alone.'")
 	names := make([]string, len(logColumns))
 	for i, c := range logColumns {
 		names[i] = c[:strings.IndexByte(c, ' ')]
@@ -42,6 +49,23 @@ func (s *script) tables() {
   AND EXISTS (SELECT FROM pg_catalog.pg_index WHERE indrelid = pg_catalog.to_regclass(:'sqlbundle_log') AND indisunique AND indisvalid AND indnkeyatts = 3 AND indpred IS NOT NULL)
   THEN '' ELSE 'the log table ' || :'sqlbundle_log' || ' is of another version, or somebody else''s' END`, literals(names), len(logColumns)),
 		"'Nothing has been changed. Rename that table, or name another: [tracking] log_table.'")
+}
+
+// untouched ends a way back where there is no tracking table. It makes none.
+func (s *script) untouched() {
+	if len(s.plan.To) > 0 {
+		s.raise("CASE WHEN :'sqlbundle_new' THEN "+pgsql.QuoteLiteral("there is no tracking table: nothing is applied, this script starts at "+Heads(s.plan.From))+" ELSE '' END",
+			"'Nothing has been changed. There is nothing to take back.'")
+		return
+	}
+	s.line(`\if :sqlbundle_new`)
+	s.line("ROLLBACK;")
+	s.unlock()
+	s.line(`\if :sqlbundle_check \echo sqlbundle: guards passed, nothing has been changed; nothing to do, the database stands at base`)
+	s.line(`\else \echo sqlbundle: nothing to do, the database stands at base`)
+	s.line(`\endif`)
+	s.line(`\quit`)
+	s.line(`\endif`)
 }
 
 // forget ends the progress for which a condition holds: nothing goes on there.
@@ -64,7 +88,7 @@ func (s *script) prepare() {
 	plan := pgsql.QuoteLiteral(s.digest)
 	s.line("")
 	s.line("-- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done")
-	s.line(`\set sqlbundle_client 'coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), ''local'') || '', psql ' :VERSION_NAME ''''`)
+	s.line(`\set sqlbundle_client 'coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), ''local'') || '', psql '' || ' :'VERSION_NAME' ' || CASE ' :'sqlbundle_abandon' ' WHEN '''' THEN '''' ELSE '', abandoning'' END'`)
 	// While this very backend has the lock it holds; else it is an error, for a
 	// pooler may have given the session another backend. The backend's number
 	// keeps the planner from evaluating the error beforehand.
@@ -81,8 +105,10 @@ func (s *script) prepare() {
 	if !s.plan.Settings.Tracking.Log {
 		s.line("  WITH finished AS (DELETE FROM %s WHERE open AND revision = $1 AND direction = %s)", s.logTable, verb)
 		s.line("  SELECT $2 AS sqlbundle_x, $3 AS sqlbundle_x WHERE :sqlbundle_held;")
+		s.line("")
 		return
 	}
 	s.line("  WITH finished AS (UPDATE %s SET open = false WHERE open AND revision = $1 AND direction = %s)", s.logTable, verb)
 	s.line("%s, $2, $2, $3, %s, 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;", insert, plan)
+	s.line("")
 }

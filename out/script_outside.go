@@ -15,6 +15,7 @@ import (
 func (s *script) outside(step *compiler.Step, segment *compiler.Segment) {
 	a := segment.Again
 	s.earlier(segment)
+	s.ours(a)
 	s.line(`SELECT %s AS sqlbundle_look \gset`, recorded(a.Look))
 	// The log is kept by the bundle's own role, whatever the revision set.
 	reset := ""
@@ -35,46 +36,48 @@ func (s *script) outside(step *compiler.Step, segment *compiler.Segment) {
 		pgsql.QuoteLiteral(step.ID()), segment.Number, len(step.Segments), segment.Digest())
 }
 
+// ours names the condition that tells what the statement made.
+func (s *script) ours(a *compiler.Again) {
+	if a.Ours != "" {
+		s.line(`\set sqlbundle_ours %s`, psqlQuote(recorded(a.Ours)))
+	}
+}
+
 // attempt runs the statement unless an earlier attempt had its effect. A build
 // that fails, rather than being cut off, is cleaned up at once, for what it
 // leaves may refuse the application's writes.
 func (s *script) attempt(step *compiler.Step, segment *compiler.Segment) {
 	a := segment.Again
-	skips := a.Unsure == "" && a.Had != "false"
-	stay, todo, end := "", "", ""
-	if a.Build {
-		stay = ` \set ON_ERROR_STOP off`
-	}
-	if skips {
-		todo, end = ` \if :sqlbundle_todo`, ` \endif`
-	}
+	start, end := "", ""
 	switch {
 	case a.Unsure != "":
 		s.unsure(step, segment)
-		s.commands(stay)
-	case skips || a.Clean != "":
-		s.line(`\if :sqlbundle_again`)
-		if a.Clean != "" {
-			s.line(`%s \gexec`, recorded(a.Clean))
+	default:
+		s.clean(a, "sqlbundle_again")
+		if a.Had != "false" {
+			s.line(`SELECT NOT (:'sqlbundle_again' AND %s) AS sqlbundle_todo \gset`, recorded(a.Had))
+			start, end = ` \if :sqlbundle_todo`, ` \endif`
 		}
-		if skips {
-			s.line(`SELECT NOT (%s) AS sqlbundle_todo \gset`, recorded(a.Had))
-		}
-		s.line(`\endif%s%s`, todo, stay)
 	}
+	if a.Build {
+		start += ` \set ON_ERROR_STOP off`
+		end = ` \set sqlbundle_failed :ERROR \set sqlbundle_code :LAST_ERROR_SQLSTATE \set ON_ERROR_STOP on` + end
+	}
+	s.commands(start)
 	l, st := newLimits(s, segment), segment.Statements[0]
 	l.before(st)
 	s.statement(st, true)
-	if a.Build {
-		s.line(`\set sqlbundle_failed :ERROR \set sqlbundle_code :LAST_ERROR_SQLSTATE \set ON_ERROR_STOP on%s`, end)
-	} else {
-		s.commands(end)
-	}
+	s.commands(end)
 	if !a.Build {
 		l.close()
 		return
 	}
-	if back := l.back(); back != "" {
+	back := l.back()
+	if len(segment.Earlier) > 0 {
+		// The author's limits are for the build, not for what cleans it up.
+		back = "SET lock_timeout = 0; SET statement_timeout = 0;"
+	}
+	if back != "" {
 		s.text(back + " ")
 	}
 	s.clean(a, "sqlbundle_failed")
@@ -102,24 +105,19 @@ func (s *script) ensure(step *compiler.Step, segment *compiler.Segment) string {
 	if a.Ensure == "" && !a.Build {
 		return ""
 	}
-	words, why := segmentWords(segment), "''"
-	hint := pgsql.QuoteLiteral("Look at it: it may be somebody else's. Nothing has been dropped.")
-	if a.Ensure != "" {
-		why = fmt.Sprintf("CASE WHEN %s THEN '' ELSE %s END", recorded(a.Ensure),
-			pgsql.QuoteLiteral(words+" has not had its effect: what has that name is another index, or is not valid"))
-	}
+	words := pgsql.QuoteLiteral(ascii(segmentWords(segment)))
+	cases, hint := "", ":sqlbundle_advice"
 	if a.Build {
-		mend := pgsql.QuoteLiteral("Mend what is told above; then run this script again.")
-		if a.Duplicates != "" {
-			mend = "CASE :'sqlbundle_code' WHEN '23505' THEN " + pgsql.QuoteLiteral("Rows are in the way, this shows them: ") + " || :sqlbundle_path || " +
-				pgsql.QuoteLiteral(a.Duplicates+"; then run this script again.") + " ELSE " + mend + " END"
-		}
-		if a.Ensure != "" {
-			mend = "CASE :'sqlbundle_code' WHEN '42P07' THEN " + pgsql.QuoteLiteral("What has that name may be somebody else's: rename it, or drop it; then run this script again.") + " ELSE " + mend + " END"
-		}
-		why = fmt.Sprintf("CASE WHEN :'sqlbundle_failed' THEN %s ELSE %s END", pgsql.QuoteLiteral(words+" failed, as told above; nothing of it is left"), why)
-		hint = fmt.Sprintf("CASE WHEN :'sqlbundle_failed' THEN %s ELSE %s END", mend, hint)
+		cases += " WHEN :'sqlbundle_failed' THEN " + words + " || :'sqlbundle_failure'"
 	}
+	if a.Ensure != "" {
+		cases += " WHEN NOT " + recorded(a.Ensure) + " THEN " + words + " || :'sqlbundle_no_effect'"
+	}
+	if a.Duplicates != "" {
+		hint = "CASE :'sqlbundle_code' WHEN '23505' THEN " + pgsql.QuoteLiteral("Rows are in the way, this shows them: ") + " || :sqlbundle_path || " +
+			pgsql.QuoteLiteral(a.Duplicates+"; then run this script again.") + " ELSE :sqlbundle_advice END"
+	}
+	why := "CASE" + cases + " ELSE '' END"
 	s.line(`SELECT %s AS sqlbundle_why, %s AS sqlbundle_hint \gset`, why, hint)
 	if a.Build {
 		s.withdraw(step, segment)
@@ -147,7 +145,7 @@ func (s *script) unsure(step *compiler.Step, segment *compiler.Segment) {
 	if a.Inspect != "" {
 		look = "'Look: ' || :sqlbundle_path || " + pgsql.QuoteLiteral(a.Inspect+"; ")
 	}
-	s.raise("CASE WHEN :'sqlbundle_again' THEN "+pgsql.QuoteLiteral("an earlier run was cut off in "+segmentWords(segment)+", and nobody can know whether "+a.Unsure)+" ELSE '' END",
+	s.raise("CASE WHEN :'sqlbundle_again' THEN "+pgsql.QuoteLiteral("an earlier run was cut off in "+ascii(segmentWords(segment))+", and nobody can know whether "+a.Unsure)+" ELSE '' END",
 		fmt.Sprintf("%s || pg_catalog.format(%s, :'sqlbundle_log')", look, pgsql.QuoteLiteral(
 			"If it had its effect: UPDATE %1$s SET state = 'done', done_at = now()"+strings.ReplaceAll(row, "%", "%%")+
 				" if it had none: DELETE FROM %1$s"+strings.ReplaceAll(row, "%", "%%")+" Then run this script again.")))
@@ -156,8 +154,7 @@ func (s *script) unsure(step *compiler.Step, segment *compiler.Segment) {
 // recorded puts what the first attempt had recorded into a text of an Again,
 // and the variable with the list of indexes.
 func recorded(sql string) string {
-	sql = strings.ReplaceAll(sql, compiler.Before, ":'sqlbundle_before'")
-	return strings.ReplaceAll(sql, compiler.Indexes, ":sqlbundle_indexes")
+	return strings.NewReplacer(compiler.Before, ":'sqlbundle_before'", compiler.Indexes, ":sqlbundle_indexes", compiler.Ours, ":sqlbundle_ours").Replace(sql)
 }
 
 // looksAtIndexes tells whether a text that the script may write needs the list

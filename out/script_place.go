@@ -15,13 +15,14 @@ import (
 func (s *script) place() {
 	s.line("")
 	s.line("-- ======== where does the database stand?")
-	s.line("BEGIN; SET LOCAL lock_timeout = %s;", pgsql.QuoteLiteral(s.plan.Settings.LockTimeout))
+	// Row-level security that would hide rows is an error here.
+	s.line("BEGIN; SET LOCAL lock_timeout = %s; SET LOCAL row_security = off;", pgsql.QuoteLiteral(s.plan.Settings.LockTimeout))
 	s.tables()
 	s.position()
 	s.progress()
 	s.line(`\if :sqlbundle_check`)
 	s.line("ROLLBACK;")
-	s.line(`SELECT pg_catalog.pg_advisory_unlock(%d, :'sqlbundle_key'::int) AS sqlbundle_x \gset`, LockKey)
+	s.unlock()
 	s.line(`\echo sqlbundle: guards passed, nothing has been changed; :sqlbundle_where`)
 	s.line(`\quit`)
 	s.line(`\endif`)
@@ -57,7 +58,7 @@ func (s *script) position() {
 	s.line("SELECT at.step AS sqlbundle_passed, coalesce((SELECT string_agg(id, ', ' ORDER BY id COLLATE \"C\") FROM present), '') AS sqlbundle_state,")
 	s.line("  coalesce((SELECT min(revision) FROM plan WHERE step = at.step), '') AS sqlbundle_last, coalesce((SELECT min(revision) FROM plan WHERE step = at.step + 1), '') AS sqlbundle_next,")
 	s.line("  CASE :'sqlbundle_stop_after' WHEN '' THEN %d ELSE coalesce((SELECT min(step) FROM plan WHERE revision = :'sqlbundle_stop_after'), -1) END AS sqlbundle_stop,", steps)
-	s.line("  :'sqlbundle_abandon' IN (SELECT revision FROM plan) AS sqlbundle_known, pg_catalog.clock_timestamp() AS sqlbundle_began FROM at")
+	s.line("  :'sqlbundle_abandon' IN (SELECT revision FROM plan) AS sqlbundle_known, extract(epoch FROM pg_catalog.clock_timestamp())::numeric AS sqlbundle_began FROM at")
 	s.line(`  \gset`)
 }
 

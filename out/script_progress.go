@@ -3,6 +3,7 @@ package out
 import (
 	"fmt"
 	"sort"
+	"strings"
 
 	"sqlbundle/compiler"
 	"sqlbundle/graph"
@@ -13,6 +14,7 @@ import (
 // where the script goes on, and refuses what is in the way.
 func (s *script) progress() {
 	back := s.plan.Direction == graph.Downgrade
+	s.reasons()
 	s.line("-- The segments of revisions with several, but for the last: a stopped run may have left them done.")
 	s.line("WITH part (step, segment, digest) AS (VALUES")
 	s.partRows()
@@ -41,7 +43,10 @@ func (s *script) progress() {
 		s.line("  coalesce((SELECT max(before) FROM undo WHERE state = 'started'), '') AS sqlbundle_before, EXISTS (SELECT FROM undo WHERE state = 'started') AS sqlbundle_again,")
 	}
 	s.line("  CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'nothing to do, the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base')")
-	s.line("    WHEN EXISTS (SELECT FROM own) THEN 'going on inside ' || :'sqlbundle_next' || ', at its segment ' || done + 1")
+	s.line("    WHEN EXISTS (SELECT FROM own) THEN 'going on inside ' || :'sqlbundle_next' || ', at its segment ' || done + 1 || CASE WHEN EXISTS (SELECT FROM own WHERE state = 'started') THEN ', after a look at what a cut has left' ELSE '' END")
+	if back {
+		s.line("    WHEN EXISTS (SELECT FROM undo WHERE state = 'started') THEN 'going on after step ' || :sqlbundle_passed || ' of %d, after a look at what a cut in the upgrade of ' || :'sqlbundle_last' || ' has left'", len(s.plan.Steps))
+	}
 	s.line("    WHEN :sqlbundle_passed > 0 THEN 'going on after step ' || :sqlbundle_passed || ' of %d' ELSE 'beginning with step 1 of %d' END AS sqlbundle_where", len(s.plan.Steps), len(s.plan.Steps))
 	s.line(`  FROM (SELECT count(*) AS done FROM own WHERE state = 'done') d \gset`)
 	s.line(":sqlbundle_raise")
@@ -53,7 +58,17 @@ func (s *script) problems(back bool) {
 	p := s.plan
 	s.line("            SELECT 1, 'sqlbundle_stop_after=' || :'sqlbundle_stop_after' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE :sqlbundle_stop < 0")
 	s.line("  UNION ALL SELECT 1, 'sqlbundle_abandon=' || :'sqlbundle_abandon' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE NOT :'sqlbundle_known' AND NOT EXISTS (SELECT FROM %s WHERE open AND revision = :'sqlbundle_abandon')", s.logTable)
-	way := fmt.Sprintf("'Make the script from where the database stands: sqlbundle %s ' || coalesce(nullif(pg_catalog.replace(:'sqlbundle_state', ' ', ''), ''), 'base') || ':TARGET --sql'", p.Direction)
+	database := ""
+	if p.Database != "" {
+		database = " --database " + p.Database
+	}
+	s.line("  UNION ALL SELECT 1, 'the progress inside ' || revision || ' is of a run that had abandoned what was there before',")
+	s.line("    'Run this script without sqlbundle_abandon. If that is undone by hand as well: UPDATE ' || :'sqlbundle_log' || ' SET open = false WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ';'")
+	s.line("    FROM %s WHERE open AND revision = :'sqlbundle_abandon' AND client LIKE '%%, abandoning' GROUP BY revision", s.logTable)
+	way := fmt.Sprintf("'Make the script from where the database stands: sqlbundle %s ' || coalesce(nullif(pg_catalog.replace(:'sqlbundle_state', ' ', ''), ''), 'base') || ':TARGET --sql%s'", p.Direction, database)
+	if p.Direction == graph.Downgrade {
+		way = "CASE :'sqlbundle_state' WHEN '' THEN 'There is nothing to take back.' ELSE " + way + " END"
+	}
 	if p.Direction == graph.Stamp {
 		way = "'Name the start, sqlbundle stamp FROM:TARGET --sql, or replace what is there with --purge.'"
 	}
@@ -91,12 +106,16 @@ func (s *script) undoProblems() {
 	s.line("  UNION ALL SELECT 4, 'the upgrade stopped inside ' || revision || ': done is segment ' || string_agg(segment::text, ', ' ORDER BY segment) FILTER (WHERE state = 'done') || ' of ' || max(segments)")
 	s.line("      || coalesce((SELECT ', it stopped in ' || segment || ', ' || what FROM up WHERE step = :sqlbundle_passed AND segment = count(*) FILTER (WHERE state = 'done') + 1), '')")
 	s.line("      || coalesce(', begun ' || max(attempts) FILTER (WHERE state = 'started') || ' times', ''),")
-	s.line("    pg_catalog.replace(%s, 'REVISION', revision)", pgsql.QuoteLiteral(waysOut("REVISION")))
+	ways := fmt.Sprintf("pg_catalog.replace(%s, 'REVISION', revision)", pgsql.QuoteLiteral(waysOut("REVISION")))
+	if len(s.irreversible) > 0 {
+		ways = "CASE WHEN EXISTS (SELECT FROM irreversible WHERE step = :sqlbundle_passed) THEN 'It is irreversible: once finished, it stays. Undo by hand what is done and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE' ELSE " + ways + " END"
+	}
+	s.line("    %s", ways)
 	s.line("    FROM undo GROUP BY revision HAVING bool_or(state = 'done' AND NOT harmless)")
 	if len(s.irreversible) == 0 {
 		return
 	}
-	s.line("  UNION ALL SELECT 6, 'revision ' || revision || ' is irreversible: ' || reason, coalesce('To go back as far as that revision: psql -X -v sqlbundle_stop_after=' || nullif(last, '') || ' -f THIS_FILE', '')")
+	s.line("  UNION ALL SELECT 6, 'revision ' || revision || ' is irreversible: ' || reason, coalesce('To go back as far as that revision: psql -X -v sqlbundle_stop_after=' || nullif(last, '') || ' -f THIS_FILE', 'There is no way back from here but a backup.')")
 	s.line("    FROM irreversible WHERE step > :sqlbundle_passed AND :sqlbundle_passed >= 0 AND step <= :sqlbundle_stop")
 }
 
@@ -128,7 +147,7 @@ func (s *script) upRows() {
 			if n == len(step.Up)-1 {
 				digest = ""
 			}
-			s.text(fmt.Sprintf(",\n  (%d, %d, '%s', %t, %s)", i+1, segment.Number, digest, harmless, pgsql.QuoteLiteral(segmentWords(segment))))
+			s.text(fmt.Sprintf(",\n  (%d, %d, '%s', %t, %s)", i+1, segment.Number, digest, harmless, pgsql.QuoteLiteral(ascii(segmentWords(segment)))))
 		}
 	}
 	s.text("\n")
@@ -158,21 +177,51 @@ func segmentWords(segment *compiler.Segment) string {
 	return words
 }
 
-func (s *script) irreversibleRows() {
+// reasons keeps the reasons in variables, for a database of another encoding
+// than UTF8 may not know their characters.
+func (s *script) reasons() {
+	if len(s.irreversible) > 0 {
+		s.line(`SELECT pg_catalog.current_setting('server_encoding') IN ('UTF8', 'SQL_ASCII') AS sqlbundle_utf8 \gset`)
+	}
+	for _, n := range s.irreversibleSteps() {
+		reason := sqlInline(s.irreversible[n])
+		s.line(`\set sqlbundle_reason_%d %s \if :sqlbundle_utf8 \else \set sqlbundle_reason_%d %s \endif`, n, psqlQuote(reason), n, psqlQuote(ascii(reason)))
+	}
+}
+
+func (s *script) irreversibleSteps() []int {
 	numbers := make([]int, 0, len(s.irreversible))
 	for n := range s.irreversible {
 		numbers = append(numbers, n)
 	}
 	sort.Ints(numbers)
+	return numbers
+}
+
+func (s *script) irreversibleRows() {
 	s.text("  (0, '', '', '')")
-	for _, n := range numbers {
+	for _, n := range s.irreversibleSteps() {
 		last := ""
 		if n > 1 {
 			last = s.plan.Steps[n-2].ID()
 		}
-		s.text(fmt.Sprintf(",\n  (%d, %s, %s, %s)", n, pgsql.QuoteLiteral(s.plan.Steps[n-1].ID()), pgsql.QuoteLiteral(sqlInline(s.irreversible[n])), pgsql.QuoteLiteral(last)))
+		s.text(fmt.Sprintf(",\n  (%d, %s, :'sqlbundle_reason_%d', %s)", n, pgsql.QuoteLiteral(s.plan.Steps[n-1].ID()), n, pgsql.QuoteLiteral(last)))
 	}
 	s.text("\n")
+}
+
+// ascii writes other characters as {U+2014}: in what the script itself sends,
+// a database of any encoding must be able to read them.
+func ascii(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r < 0x80 {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "{U+%04X}", r)
+		}
+	}
+	return b.String()
 }
 
 func (s *script) notUnrelated() string {

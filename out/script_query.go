@@ -38,7 +38,7 @@ func (s *script) queries(list []*compiler.Statement, why, hint string) {
 		s.line(`\if :sqlbundle_ok \else`)
 		at := st.File.Position(st.Span.Start)
 		s.line("DO $sqlbundle$ BEGIN RAISE EXCEPTION 'sqlbundle: %%', %s USING HINT = %s; END $sqlbundle$;",
-			scriptLiteral(fmt.Sprintf("%s: the query at %s:%d is not true", why, sqlInline(at.File), at.Line)), pgsql.QuoteLiteral(hint))
+			scriptLiteral(fmt.Sprintf("%s: the query at %s:%d is not true", why, ascii(sqlInline(at.File)), at.Line)), pgsql.QuoteLiteral(hint))
 		s.line(`\endif`)
 	}
 }

@@ -58,6 +58,9 @@ func (s *script) shorthands() {
 	s.line(`\set sqlbundle_path %s`, psqlQuote(ownPath))
 	if looksAtIndexes(s.plan) {
 		s.line(`\set sqlbundle_indexes %s`, psqlQuote(compiler.IndexList))
+		s.line(`\set sqlbundle_failure ' failed, as told above; nothing of it is left'`)
+		s.line(`\set sqlbundle_no_effect ' has not had its effect: what has that name is another index, or is not valid'`)
+		s.line(`\set sqlbundle_advice %s`, psqlQuote(advice))
 	}
 	s.line("")
 }
@@ -73,6 +76,12 @@ const raiseReason = `SELECT pg_catalog.set_config('sqlbundle.why', :'sqlbundle_w
 // is not the one that whoever pastes it begins with.
 const ownPath = `(SELECT CASE setting WHEN reset_val THEN '' ELSE 'SET search_path = ' || setting || '; ' END FROM pg_catalog.pg_settings WHERE name = 'search_path')`
 
+// advice is the hint about a build that failed or had no effect, as an
+// expression.
+const advice = `CASE WHEN NOT :'sqlbundle_failed' THEN 'Look at it: it may be somebody else''s. Nothing has been dropped.' ` +
+	`WHEN :'sqlbundle_code' = '42P07' THEN 'What has that name may be somebody else''s: rename it, or drop it; then run this script again.' ` +
+	`ELSE 'Mend what is told above; then run this script again.' END`
+
 // resetSession takes back what a revision may have set, and its prepared
 // statements, so that no revision sees another's.
 const resetSession = `RESET SESSION AUTHORIZATION\; RESET ROLE\; RESET ALL\; ` +
@@ -86,6 +95,7 @@ func (s *script) settings() []string {
 	set := s.plan.Settings
 	list := []string{
 		"SET client_encoding = 'UTF8'", "SET standard_conforming_strings = on", "SET client_min_messages = notice",
+		"SET quote_all_identifiers = off",
 		"SET application_name = 'sqlbundle " + s.digest[:12] + "'",
 		"SET lock_timeout = 0", "SET statement_timeout = 0", "SET idle_in_transaction_session_timeout = 0",
 		// What not every version has is set where it is there. From PostgreSQL

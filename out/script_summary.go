@@ -5,7 +5,12 @@ package out
 func (s *script) summary() {
 	s.line("-- ======== the end")
 	s.line(`SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,`)
-	s.line(`  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM %s \gset`, s.table)
+	s.line(`  (extract(epoch FROM pg_catalog.clock_timestamp())::numeric - :sqlbundle_began)::numeric(12, 1) AS sqlbundle_seconds FROM %s \gset`, s.table)
 	s.line(`\echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state`)
+	s.unlock()
+}
+
+// unlock gives the lock back.
+func (s *script) unlock() {
 	s.line(`SELECT pg_catalog.pg_advisory_unlock(%d, :'sqlbundle_key'::int) AS sqlbundle_x \gset`, LockKey)
 }

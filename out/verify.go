@@ -23,15 +23,17 @@ func VerifyScript(w io.Writer, plan *compiler.Plan) error {
 	s.line("")
 	s.session()
 	s.line("")
+	s.raise("CASE pg_catalog.current_setting('sqlbundle.intx') WHEN 'in' THEN 'started inside a transaction' ELSE '' END", "'Run it without psql -1 and outside BEGIN.'")
 	s.schema()
 	s.line("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;")
+	s.line("SET LOCAL lock_timeout = %s; SET LOCAL row_security = off;", pgsql.QuoteLiteral(s.plan.Settings.LockTimeout))
 	s.line(`SELECT pg_catalog.to_regclass(:'sqlbundle_table') IS NOT NULL AS sqlbundle_there, 'base' AS sqlbundle_state, 0 AS sqlbundle_failed \gset`)
 	s.line(`\if :sqlbundle_there`)
 	s.line(`SELECT coalesce(pg_catalog.string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM %s%s \gset`, s.table, s.otherRows("version_num"))
 	s.line(`\endif`)
 	s.raise("CASE :'sqlbundle_state' WHEN "+pgsql.QuoteLiteral(Heads(plan.To))+" THEN '' ELSE CASE WHEN :'sqlbundle_there' THEN 'the tracking table says ' || :'sqlbundle_state'"+
 		" ELSE 'there is no tracking table: nothing is applied (base)' END || ', not ' || "+pgsql.QuoteLiteral(Heads(plan.To))+" END",
-		"'Finish the upgrade first: run upgrade.sql again.'")
+		"'Is the upgrade unfinished? Run upgrade.sql again. Is the database further? Then later bundles have queries for it.'")
 	s.line(`\echo sqlbundle: verify: the database stands at :sqlbundle_state, ok`)
 	for _, step := range plan.Steps {
 		for _, st := range step.Verify {

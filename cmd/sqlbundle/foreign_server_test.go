@@ -38,6 +38,9 @@ func TestForeignIndex(t *testing.T) {
 		otherTable     = "CREATE INDEX ti ON u (a)"
 		otherUnique    = "CREATE UNIQUE INDEX ti ON u (a)"
 		inAnother      = "CREATE INDEX ti ON other.t (a)"
+		expression     = "CREATE INDEX CONCURRENTLY ti ON t ((a + b))"
+		otherWords     = "CREATE INDEX ti ON t ((a * b))"
+		otherClass     = "CREATE OPERATOR CLASS odd FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(int, int); CREATE INDEX ti ON t (a odd)"
 		aTable         = "CREATE TABLE ti (a int)"
 		before, intent = false, true
 	)
@@ -63,6 +66,10 @@ func TestForeignIndex(t *testing.T) {
 		{plain, intent, inAnother + spoil, ""},
 		{plain, intent, aTable, alreadyThere},
 		{partial, intent, sameOne + spoil, alreadyThere},
+		{partial, intent, withCondition + spoil, alreadyThere},
+		{expression, intent, otherWords + spoil, alreadyThere},
+		{expression, intent, otherWords, alreadyThere},
+		{plain, intent, otherClass, alreadyThere},
 		{ifNot, before, sameOne, ""},
 		{ifNot, before, sameOne + spoil, notIts},
 		{ifNot, before, otherTable, notIts},

@@ -105,12 +105,10 @@ func TestAbandon(t *testing.T) {
 			p := halfway(t, "[tracking]\nlog = "+log+"\n")
 			upgrade, rollback := p.scripts("three")
 			db := s.Database(t)
-			for _, script := range []string{upgrade, rollback} {
-				refuses(t, db, script, []string{"-v", "sqlbundle_abandon=nosuch"}, "sqlbundle_abandon=nosuch: this script has no such revision")
-			}
+			refuses(t, db, upgrade, []string{"-v", "sqlbundle_abandon=nosuch"}, "sqlbundle_abandon=nosuch: this script has no such revision")
 			finished(t, db.PsqlFile(rollback, "-v", "sqlbundle_abandon=two"), "nothing to do")
-			// There is nothing to forget: the run is a run.
-			stopped(t, db.PsqlFile(upgrade, "-v", "sqlbundle_abandon=two"), `relation "gate" does not exist`)
+			stopped(t, db.PsqlFile(upgrade), `relation "gate" does not exist`)
+			refuses(t, db, rollback, []string{"-v", "sqlbundle_abandon=nosuch"}, "sqlbundle_abandon=nosuch: this script has no such revision")
 			same(t, "progress", progressOf(db), []string{"two upgrade 1 done", "two upgrade 2 done"})
 			// Another revision is forgotten.
 			stopped(t, db.PsqlFile(upgrade, "-v", "sqlbundle_abandon=three"), `relation "gate" does not exist`)
@@ -119,7 +117,12 @@ func TestAbandon(t *testing.T) {
 			finished(t, db.PsqlFile(upgrade, "-v", "sqlbundle_abandon=two", "-v", "sqlbundle_check_only=1"), "going on after step 1 of 3")
 			same(t, "after looking", everything(db), before)
 			db.Exec("ALTER TABLE one DROP COLUMN m; DELETE FROM one;" + gate)
-			finished(t, db.PsqlFile(upgrade, "-v", "sqlbundle_abandon=two"), "step 2/3 upgrade two segment 1/3")
+			db.Exec("ALTER TABLE gate RENAME TO nogate")
+			stopped(t, db.PsqlFile(upgrade, "-v", "sqlbundle_abandon=two"), `relation "gate" does not exist`)
+			// The same command once more must not forget what it has done itself.
+			refuses(t, db, upgrade, []string{"-v", "sqlbundle_abandon=two"}, "the progress inside two is of a run that had abandoned what was there before", "Run this script without sqlbundle_abandon")
+			db.Exec("ALTER TABLE nogate RENAME TO gate")
+			finished(t, db.PsqlFile(upgrade), "going on inside two, at its segment 3")
 			same(t, "rows", db.Query("SELECT n, m FROM one"), [][]string{{"1", "2"}})
 			finished(t, db.PsqlFile(rollback))
 			if n := db.Query("SELECT count(*) FROM sqlbundle_log")[0][0]; log == "false" && n != "0" {

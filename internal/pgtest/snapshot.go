@@ -87,7 +87,7 @@ func rows(tx pgx.Tx, except []string) ([]string, error) {
 	}
 	parts := make([]string, len(tables))
 	for i, table := range tables {
-		parts[i] = fmt.Sprintf("SELECT %s || ' ' || to_jsonb(t)::text FROM ONLY %s t", literal(table), table)
+		parts[i] = fmt.Sprintf("SELECT %s || ' ' || to_jsonb(sqlbundle_row)::text FROM ONLY %s sqlbundle_row", literal(table), table)
 	}
 	lines, err := column(tx, strings.Join(parts, " UNION ALL "))
 	if err != nil {

@@ -130,9 +130,8 @@ COMMIT;
 \if :{?sqlbundle_at_12_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 12/14 downgrade a3 segment 1/2
 SELECT coalesce((SELECT pg_catalog.format('%s %s', indexrelid, indisvalid) FROM pg_catalog.pg_index WHERE indexrelid = pg_catalog.to_regclass('ix')), '') AS sqlbundle_look \gset
 EXECUTE sqlbundle_start('a3', 1, 2, 'cc05cc9913fbb296', :'sqlbundle_look') \gset
-\if :sqlbundle_again
-SELECT NOT ((:'sqlbundle_before' <> '' AND NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid::text = pg_catalog.split_part(:'sqlbundle_before', ' ', 1)))) AS sqlbundle_todo \gset
-\endif \if :sqlbundle_todo
+SELECT NOT (:'sqlbundle_again' AND (:'sqlbundle_before' <> '' AND NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid::text = pg_catalog.split_part(:'sqlbundle_before', ' ', 1)))) AS sqlbundle_todo \gset
+\if :sqlbundle_todo
 DROP INDEX CONCURRENTLY ix;
 \endif
 EXECUTE sqlbundle_done('a3', 1, 2, 'cc05cc9913fbb296') \gset
@@ -172,6 +171,6 @@ COMMIT;
 
 -- ======== the end
 SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
-  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+  (extract(epoch FROM pg_catalog.clock_timestamp())::numeric - :sqlbundle_began)::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
 \echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
 SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

@@ -21,6 +21,6 @@ COMMIT;
 
 -- ======== the end
 SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
-  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+  (extract(epoch FROM pg_catalog.clock_timestamp())::numeric - :sqlbundle_began)::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
 \echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
 SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

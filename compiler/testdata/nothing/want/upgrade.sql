@@ -40,6 +40,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET client_encoding = ''UTF8''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
+\set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
 \set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 2d177bcdd283''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET statement_timeout = 0\\; '
@@ -63,7 +64,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 DO $sqlbundle$ BEGIN
   IF pg_catalog.current_setting('sqlbundle.intx') = 'in' THEN RAISE EXCEPTION 'sqlbundle: started inside a transaction' USING HINT = 'Run it without psql -1 and outside BEGIN.'; END IF;
   IF pg_catalog.current_setting('server_version_num')::int < 140000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL 14, this is %', pg_catalog.current_setting('server_version') USING HINT = 'Make a script for that version: [project] target_version.'; END IF;
-  IF pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: this server or session is read-only (a standby?)' USING HINT = 'Connect to the primary.'; END IF;
+  IF pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: this server or session is read-only (a standby?)' USING HINT = 'Connect to the primary; or, where it is a setting, SET default_transaction_read_only = off.'; END IF;
 END $sqlbundle$;
 SELECT pg_catalog.lower(:'sqlbundle_check_only') IN ('on', 'true', 'yes', '1') AS sqlbundle_check, pg_catalog.lower(:'sqlbundle_check_only') IN ('off', 'false', 'no', '0') AS sqlbundle_work \gset
 SELECT CASE WHEN :'sqlbundle_check' OR :'sqlbundle_work' THEN '' ELSE 'sqlbundle_check_only is ' || pg_catalog.quote_literal(:'sqlbundle_check_only') || ', neither on nor off' END AS sqlbundle_why,
@@ -83,12 +84,12 @@ DO $sqlbundle$ BEGIN FOR i IN 1..10 LOOP EXIT WHEN pg_catalog.pg_try_advisory_lo
 SELECT pg_catalog.pg_backend_pid() IN (:sqlbundle_holders) AS sqlbundle_locked, pg_catalog.set_config('sqlbundle.key', :'sqlbundle_key', false) AS sqlbundle_x \gset
 \endif
 SELECT CASE WHEN :'sqlbundle_locked' THEN '' ELSE 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid
-    || ' (' || application_name || ', since ' || backend_start::timestamptz(0) || '): ' || query, '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END AS sqlbundle_why,
-  'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(PID);' AS sqlbundle_hint \gset
+    || coalesce(' (' || application_name || ', since ' || backend_start::timestamptz(0) || ')', '') || coalesce(': ' || query, ''), '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END AS sqlbundle_why,
+  'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(' || coalesce((SELECT pg_catalog.min(pid)::text FROM (:sqlbundle_holders) h), 'PID') || ');' AS sqlbundle_hint \gset
 :sqlbundle_raise
 
 -- ======== where does the database stand?
-BEGIN; SET LOCAL lock_timeout = '5s';
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL row_security = off;
 SELECT pg_catalog.to_regclass(:'sqlbundle_table') IS NULL AS sqlbundle_new, pg_catalog.to_regclass(:'sqlbundle_log') IS NULL AS sqlbundle_new_log \gset
 \if :sqlbundle_new
 CREATE TABLE public.sqlbundle_version (version_num text NOT NULL, CONSTRAINT sqlbundle_version_pkc PRIMARY KEY (version_num));
@@ -96,8 +97,12 @@ CREATE TABLE public.sqlbundle_version (version_num text NOT NULL, CONSTRAINT sql
 \if :sqlbundle_new_log
 CREATE TABLE public.sqlbundle_log (
   revision text NOT NULL, direction text NOT NULL, segment int NOT NULL, segments int NOT NULL, digest text NOT NULL, plan_digest text NOT NULL, state text NOT NULL, open boolean NOT NULL, before text, cursor text, rows_done bigint, attempts int NOT NULL DEFAULT 1, started_at timestamptz NOT NULL DEFAULT now(), done_at timestamptz, by_role text NOT NULL DEFAULT session_user, client text NOT NULL);
-CREATE UNIQUE INDEX sqlbundle_log_open ON public.sqlbundle_log (revision, direction, segment) WHERE open;
+CREATE UNIQUE INDEX ON public.sqlbundle_log (revision, direction, segment) WHERE open;
 \endif
+SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(:'sqlbundle_table') AND (relkind <> 'r' OR relpersistence <> 'p'))
+  THEN 'the tracking table ' || :'sqlbundle_table' || ' is no ordinary table: a view, unlogged, partitioned or foreign' ELSE '' END AS sqlbundle_why,
+  'Nothing has been changed. What is applied must be kept in a table that a crash leaves alone.' AS sqlbundle_hint \gset
+:sqlbundle_raise
 SELECT CASE WHEN (SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = pg_catalog.to_regclass(:'sqlbundle_log') AND NOT attisdropped AND attname IN
     ('revision', 'direction', 'segment', 'segments', 'digest', 'plan_digest', 'state', 'open', 'before', 'cursor', 'rows_done', 'attempts', 'started_at', 'done_at', 'by_role', 'client')) = 16
   AND EXISTS (SELECT FROM pg_catalog.pg_index WHERE indrelid = pg_catalog.to_regclass(:'sqlbundle_log') AND indisunique AND indisvalid AND indnkeyatts = 3 AND indpred IS NOT NULL)
@@ -117,7 +122,7 @@ WITH plan (step, revision, gone, new) AS (VALUES
 SELECT at.step AS sqlbundle_passed, coalesce((SELECT string_agg(id, ', ' ORDER BY id COLLATE "C") FROM present), '') AS sqlbundle_state,
   coalesce((SELECT min(revision) FROM plan WHERE step = at.step), '') AS sqlbundle_last, coalesce((SELECT min(revision) FROM plan WHERE step = at.step + 1), '') AS sqlbundle_next,
   CASE :'sqlbundle_stop_after' WHEN '' THEN 0 ELSE coalesce((SELECT min(step) FROM plan WHERE revision = :'sqlbundle_stop_after'), -1) END AS sqlbundle_stop,
-  :'sqlbundle_abandon' IN (SELECT revision FROM plan) AS sqlbundle_known, pg_catalog.clock_timestamp() AS sqlbundle_began FROM at
+  :'sqlbundle_abandon' IN (SELECT revision FROM plan) AS sqlbundle_known, extract(epoch FROM pg_catalog.clock_timestamp())::numeric AS sqlbundle_began FROM at
   \gset
 -- The segments of revisions with several, but for the last: a stopped run may have left them done.
 WITH part (step, segment, digest) AS (VALUES
@@ -127,6 +132,9 @@ WITH part (step, segment, digest) AS (VALUES
 ), problem (rank, why, way_out) AS (
             SELECT 1, 'sqlbundle_stop_after=' || :'sqlbundle_stop_after' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE :sqlbundle_stop < 0
   UNION ALL SELECT 1, 'sqlbundle_abandon=' || :'sqlbundle_abandon' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE NOT :'sqlbundle_known' AND NOT EXISTS (SELECT FROM public.sqlbundle_log WHERE open AND revision = :'sqlbundle_abandon')
+  UNION ALL SELECT 1, 'the progress inside ' || revision || ' is of a run that had abandoned what was there before',
+    'Run this script without sqlbundle_abandon. If that is undone by hand as well: UPDATE ' || :'sqlbundle_log' || ' SET open = false WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ';'
+    FROM public.sqlbundle_log WHERE open AND revision = :'sqlbundle_abandon' AND client LIKE '%, abandoning' GROUP BY revision
   UNION ALL SELECT 2, 'the tracking table says ' || coalesce(nullif(:'sqlbundle_state', ''), 'base (nothing is applied)') || ', this script starts at base and leads to base',
     'Make the script from where the database stands: sqlbundle upgrade ' || coalesce(nullif(pg_catalog.replace(:'sqlbundle_state', ' ', ''), ''), 'base') || ':TARGET --sql' WHERE :sqlbundle_passed < 0
   UNION ALL SELECT 3, 'segment ' || segment || ' of ' || revision || ' is done, and it was another one than here',
@@ -144,7 +152,7 @@ SELECT coalesce((SELECT why FROM first), '') AS sqlbundle_why, coalesce((SELECT 
   CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'none' ELSE :sqlbundle_passed + 1 || '_' || done + 1 END AS sqlbundle_place,
   CASE WHEN EXISTS (SELECT FROM own) THEN :sqlbundle_passed + 1 ELSE 0 END AS sqlbundle_begun,
   CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'nothing to do, the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base')
-    WHEN EXISTS (SELECT FROM own) THEN 'going on inside ' || :'sqlbundle_next' || ', at its segment ' || done + 1
+    WHEN EXISTS (SELECT FROM own) THEN 'going on inside ' || :'sqlbundle_next' || ', at its segment ' || done + 1 || CASE WHEN EXISTS (SELECT FROM own WHERE state = 'started') THEN ', after a look at what a cut has left' ELSE '' END
     WHEN :sqlbundle_passed > 0 THEN 'going on after step ' || :sqlbundle_passed || ' of 0' ELSE 'beginning with step 1 of 0' END AS sqlbundle_where
   FROM (SELECT count(*) AS done FROM own WHERE state = 'done') d \gset
 :sqlbundle_raise
@@ -164,6 +172,6 @@ COMMIT;
 \echo sqlbundle: :sqlbundle_where
 -- ======== the end
 SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
-  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+  (extract(epoch FROM pg_catalog.clock_timestamp())::numeric - :sqlbundle_began)::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
 \echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
 SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

@@ -36,9 +36,8 @@ SET search_path = extra;
 SELECT coalesce((SELECT pg_catalog.format('%s %s', indexrelid, indisvalid) FROM pg_catalog.pg_index WHERE indexrelid = pg_catalog.to_regclass('ix_items')), '') AS sqlbundle_look \gset
 :sqlbundle_reset EXECUTE sqlbundle_start('a1', 2, 4, 'cb2c6511851dbf28', :'sqlbundle_look') \gset
 SET search_path = extra;
-\if :sqlbundle_again
-SELECT NOT ((:'sqlbundle_before' <> '' AND NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid::text = pg_catalog.split_part(:'sqlbundle_before', ' ', 1)))) AS sqlbundle_todo \gset
-\endif \if :sqlbundle_todo
+SELECT NOT (:'sqlbundle_again' AND (:'sqlbundle_before' <> '' AND NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid::text = pg_catalog.split_part(:'sqlbundle_before', ' ', 1)))) AS sqlbundle_todo \gset
+\if :sqlbundle_todo
 DROP INDEX CONCURRENTLY ix_items;
 \endif
 :sqlbundle_reset :sqlbundle_leave EXECUTE sqlbundle_done('a1', 2, 4, 'cb2c6511851dbf28') \gset
@@ -70,6 +69,6 @@ COMMIT; :sqlbundle_leave
 
 -- ======== the end
 SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
-  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+  (extract(epoch FROM pg_catalog.clock_timestamp())::numeric - :sqlbundle_began)::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
 \echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
 SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

@@ -20,19 +20,19 @@ COMMIT; :sqlbundle_leave
 SET app.a = 'one; "two"';
 SET work_mem TO '5MB';
 SELECT set_config('search_path', 'extra, public', false);
+\set sqlbundle_ours 'on_table = pg_catalog.to_regclass(''items'') AND name = ''ix_items'' AND oid <> :''sqlbundle_before'' AND (method, is_unique, is_partial, options, columns) = (''btree'', false, false, ''0'', ARRAY[''id'']::name[]) AND is_plain'
 SELECT coalesce((SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = pg_catalog.to_regclass('items') AND c.relname = 'ix_items'), '') AS sqlbundle_look \gset
 :sqlbundle_reset EXECUTE sqlbundle_start('a1', 2, 5, '81d6d8daac97e4fb', :'sqlbundle_look') \gset
 SET app.a = 'one; "two"';
 SET work_mem TO '5MB';
 SELECT set_config('search_path', 'extra, public', false);
-\if :sqlbundle_again
-SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', schema, name) FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('items') AND name = 'ix_items' AND oid <> :'sqlbundle_before' AND (method, is_unique, is_partial, options, columns) = ('btree', false, false, '0', ARRAY['id']::name[]) AND NOT valid \gexec
-SELECT NOT (EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('items') AND name = 'ix_items' AND oid <> :'sqlbundle_before' AND (method, is_unique, is_partial, options, columns) = ('btree', false, false, '0', ARRAY['id']::name[]) AND valid)) AS sqlbundle_todo \gset
-\endif \if :sqlbundle_todo \set ON_ERROR_STOP off
+SELECT * FROM (SELECT drop_it FROM :sqlbundle_indexes WHERE :sqlbundle_ours AND NOT valid) AS sqlbundle_clean WHERE :'sqlbundle_again' \gexec
+SELECT NOT (:'sqlbundle_again' AND EXISTS (SELECT FROM :sqlbundle_indexes WHERE :sqlbundle_ours AND valid)) AS sqlbundle_todo \gset
+\if :sqlbundle_todo \set ON_ERROR_STOP off
 CREATE INDEX CONCURRENTLY ix_items ON items (id);
 \set sqlbundle_failed :ERROR \set sqlbundle_code :LAST_ERROR_SQLSTATE \set ON_ERROR_STOP on \endif
-SELECT * FROM (SELECT pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', schema, name) FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('items') AND name = 'ix_items' AND oid <> :'sqlbundle_before' AND (method, is_unique, is_partial, options, columns) = ('btree', false, false, '0', ARRAY['id']::name[]) AND NOT valid) AS sqlbundle_clean WHERE :'sqlbundle_failed' \gexec
-SELECT CASE WHEN :'sqlbundle_failed' THEN 'CREATE INDEX at migrations/a1.sql:14 failed, as told above; nothing of it is left' ELSE CASE WHEN EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('items') AND name = 'ix_items' AND valid) THEN '' ELSE 'CREATE INDEX at migrations/a1.sql:14 has not had its effect: what has that name is another index, or is not valid' END END AS sqlbundle_why, CASE WHEN :'sqlbundle_failed' THEN CASE :'sqlbundle_code' WHEN '42P07' THEN 'What has that name may be somebody else''s: rename it, or drop it; then run this script again.' ELSE 'Mend what is told above; then run this script again.' END ELSE 'Look at it: it may be somebody else''s. Nothing has been dropped.' END AS sqlbundle_hint \gset
+SET lock_timeout = 0; SET statement_timeout = 0; SELECT * FROM (SELECT drop_it FROM :sqlbundle_indexes WHERE :sqlbundle_ours AND NOT valid) AS sqlbundle_clean WHERE :'sqlbundle_failed' \gexec
+SELECT CASE WHEN :'sqlbundle_failed' THEN 'CREATE INDEX at migrations/a1.sql:14' || :'sqlbundle_failure' WHEN NOT EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('items') AND name = 'ix_items' AND valid) THEN 'CREATE INDEX at migrations/a1.sql:14' || :'sqlbundle_no_effect' ELSE '' END AS sqlbundle_why, :sqlbundle_advice AS sqlbundle_hint \gset
 :sqlbundle_reset SELECT pg_catalog.format('DELETE FROM %s WHERE open AND revision = %L AND segment = 2', :'sqlbundle_log', 'a1') WHERE :'sqlbundle_failed' \gexec
 :sqlbundle_raise :sqlbundle_reset :sqlbundle_leave EXECUTE sqlbundle_done('a1', 2, 5, '81d6d8daac97e4fb') \gset
 \endif
@@ -128,6 +128,6 @@ COMMIT; :sqlbundle_leave
 
 -- ======== the end
 SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
-  extract(epoch FROM pg_catalog.clock_timestamp() - :'sqlbundle_began')::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+  (extract(epoch FROM pg_catalog.clock_timestamp())::numeric - :sqlbundle_began)::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
 \echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
 SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset
