@@ -92,7 +92,7 @@ func (s *script) schema() {
 func (s *script) raise(why, hint string) {
 	s.line(`SELECT %s AS sqlbundle_why,`, why)
 	s.line(`  %s AS sqlbundle_hint \gset`, hint)
-	s.line(":sqlbundle_raise")
+	s.line(":sqlbundle_raise;")
 }
 
 // lock takes the advisory lock. It tries for a second, since the backend of a

@@ -122,7 +122,7 @@ func (s *script) ensure(step *compiler.Step, segment *compiler.Segment) string {
 	if a.Build {
 		s.withdraw(step, segment)
 	}
-	return ":sqlbundle_raise "
+	return ":sqlbundle_raise; "
 }
 
 // withdraw takes the intent of a build back that failed and was cleaned up: so

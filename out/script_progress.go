@@ -49,7 +49,7 @@ func (s *script) progress() {
 	}
 	s.line("    WHEN :sqlbundle_passed > 0 THEN 'going on after step ' || :sqlbundle_passed || ' of %d' ELSE 'beginning with step 1 of %d' END AS sqlbundle_where", len(s.plan.Steps), len(s.plan.Steps))
 	s.line(`  FROM (SELECT count(*) AS done FROM own WHERE state = 'done') d \gset`)
-	s.line(":sqlbundle_raise")
+	s.line(":sqlbundle_raise;")
 }
 
 // problems lists what is in the way, each with its reason and the way out. The

@@ -70,7 +70,7 @@ func (s *script) shorthands() {
 // replaces no variables.
 const raiseReason = `SELECT pg_catalog.set_config('sqlbundle.why', :'sqlbundle_why', false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.hint', :'sqlbundle_hint', false) AS sqlbundle_x \gset \\ ` +
 	`DO $sqlbundle$ BEGIN IF pg_catalog.current_setting('sqlbundle.why') <> '' THEN RAISE EXCEPTION 'sqlbundle: %', ` +
-	`pg_catalog.current_setting('sqlbundle.why') USING HINT = pg_catalog.current_setting('sqlbundle.hint'); END IF; END $sqlbundle$;`
+	`pg_catalog.current_setting('sqlbundle.why') USING HINT = pg_catalog.current_setting('sqlbundle.hint'); END IF; END $sqlbundle$`
 
 // ownPath is what a query that is shown needs before it where the search_path
 // is not the one that whoever pastes it begins with.

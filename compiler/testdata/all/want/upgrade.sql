@@ -43,7 +43,7 @@ CREATE INDEX CONCURRENTLY ix ON items (id);
 SELECT * FROM (SELECT drop_it FROM :sqlbundle_indexes WHERE :sqlbundle_ours AND NOT valid) AS sqlbundle_clean WHERE :'sqlbundle_failed' \gexec
 SELECT CASE WHEN :'sqlbundle_failed' THEN 'CREATE INDEX at migrations/a3.sql:7' || :'sqlbundle_failure' WHEN NOT EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('items') AND name = 'ix' AND valid) THEN 'CREATE INDEX at migrations/a3.sql:7' || :'sqlbundle_no_effect' ELSE '' END AS sqlbundle_why, :sqlbundle_advice AS sqlbundle_hint \gset
 SELECT pg_catalog.format('DELETE FROM %s WHERE open AND revision = %L AND segment = 2', :'sqlbundle_log', 'a3') WHERE :'sqlbundle_failed' \gexec
-:sqlbundle_raise EXECUTE sqlbundle_done('a3', 2, 3, 'e4714f2178bb39d7') \gset
+:sqlbundle_raise; EXECUTE sqlbundle_done('a3', 2, 3, 'e4714f2178bb39d7') \gset
 \endif
 
 -- ======== step 3/14: upgrade a3, segment 3/3, a transaction

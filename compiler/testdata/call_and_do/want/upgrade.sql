@@ -26,7 +26,7 @@ SELECT '' AS sqlbundle_look \gset
 EXECUTE sqlbundle_start('a1', 2, 5, '97fd32b5685bccf3', :'sqlbundle_look') \gset
 SELECT CASE WHEN :'sqlbundle_again' THEN 'an earlier run was cut off in CALL at migrations/a1.sql:20, and nobody can know whether the procedure has done its work, or a part of it' ELSE '' END AS sqlbundle_why,
   '' || pg_catalog.format('If it had its effect: UPDATE %1$s SET state = ''done'', done_at = now() WHERE open AND revision = ''a1'' AND segment = 2; if it had none: DELETE FROM %1$s WHERE open AND revision = ''a1'' AND segment = 2; Then run this script again.', :'sqlbundle_log') AS sqlbundle_hint \gset
-:sqlbundle_raise
+:sqlbundle_raise;
 CALL note_twice('outside');
 :sqlbundle_reset :sqlbundle_leave EXECUTE sqlbundle_done('a1', 2, 5, '97fd32b5685bccf3') \gset
 \endif
@@ -37,7 +37,7 @@ SELECT '' AS sqlbundle_look \gset
 EXECUTE sqlbundle_start('a1', 3, 5, '9488b1191d5b2f0b', :'sqlbundle_look') \gset
 SELECT CASE WHEN :'sqlbundle_again' THEN 'an earlier run was cut off in DO at migrations/a1.sql:21, and nobody can know whether the block has done its work, or a part of it' ELSE '' END AS sqlbundle_why,
   '' || pg_catalog.format('If it had its effect: UPDATE %1$s SET state = ''done'', done_at = now() WHERE open AND revision = ''a1'' AND segment = 3; if it had none: DELETE FROM %1$s WHERE open AND revision = ''a1'' AND segment = 3; Then run this script again.', :'sqlbundle_log') AS sqlbundle_hint \gset
-:sqlbundle_raise
+:sqlbundle_raise;
 DO $do$
 BEGIN
     FOR i IN 1..2 LOOP
@@ -54,7 +54,7 @@ SELECT '' AS sqlbundle_look \gset
 EXECUTE sqlbundle_start('a1', 4, 5, '5aeb8e4f9c2336bb', :'sqlbundle_look') \gset
 SELECT CASE WHEN :'sqlbundle_again' THEN 'an earlier run was cut off in DO at migrations/a1.sql:29, and nobody can know whether the block has done its work, or a part of it' ELSE '' END AS sqlbundle_why,
   '' || pg_catalog.format('If it had its effect: UPDATE %1$s SET state = ''done'', done_at = now() WHERE open AND revision = ''a1'' AND segment = 4; if it had none: DELETE FROM %1$s WHERE open AND revision = ''a1'' AND segment = 4; Then run this script again.', :'sqlbundle_log') AS sqlbundle_hint \gset
-:sqlbundle_raise
+:sqlbundle_raise;
 DO LANGUAGE plpgsql 'BEGIN INSERT INTO log VALUES (''alone''); END';
 :sqlbundle_reset :sqlbundle_leave EXECUTE sqlbundle_done('a1', 4, 5, '5aeb8e4f9c2336bb') \gset
 \endif

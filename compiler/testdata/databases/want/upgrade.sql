@@ -31,7 +31,7 @@ CREATE INDEX CONCURRENTLY ix ON in_analytics ((1));
 SELECT * FROM (SELECT drop_it FROM :sqlbundle_indexes WHERE :sqlbundle_ours AND NOT valid) AS sqlbundle_clean WHERE :'sqlbundle_failed' \gexec
 SELECT CASE WHEN :'sqlbundle_failed' THEN 'CREATE INDEX at migrations/a3.sql:6' || :'sqlbundle_failure' WHEN NOT EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('in_analytics') AND name = 'ix' AND valid) THEN 'CREATE INDEX at migrations/a3.sql:6' || :'sqlbundle_no_effect' ELSE '' END AS sqlbundle_why, :sqlbundle_advice AS sqlbundle_hint \gset
 SELECT pg_catalog.format('DELETE FROM %s WHERE open AND revision = %L AND segment = 1', :'sqlbundle_log', 'a3') WHERE :'sqlbundle_failed' \gexec
-:sqlbundle_raise EXECUTE sqlbundle_done('a3', 1, 2, 'a60a556d20601a88') \gset
+:sqlbundle_raise; EXECUTE sqlbundle_done('a3', 1, 2, 'a60a556d20601a88') \gset
 \endif
 
 -- ======== step 3/3: upgrade a3, segment 2/2, a transaction

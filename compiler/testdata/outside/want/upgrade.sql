@@ -20,7 +20,7 @@ CREATE INDEX CONCURRENTLY ix_items_id ON items (id);
 SELECT * FROM (SELECT drop_it FROM :sqlbundle_indexes WHERE :sqlbundle_ours AND NOT valid) AS sqlbundle_clean WHERE :'sqlbundle_failed' \gexec
 SELECT CASE WHEN :'sqlbundle_failed' THEN 'CREATE INDEX at migrations/a1.sql:7' || :'sqlbundle_failure' WHEN NOT EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('items') AND name = 'ix_items_id' AND valid) THEN 'CREATE INDEX at migrations/a1.sql:7' || :'sqlbundle_no_effect' ELSE '' END AS sqlbundle_why, :sqlbundle_advice AS sqlbundle_hint \gset
 SELECT pg_catalog.format('DELETE FROM %s WHERE open AND revision = %L AND segment = 2', :'sqlbundle_log', 'a1') WHERE :'sqlbundle_failed' \gexec
-:sqlbundle_raise EXECUTE sqlbundle_done('a1', 2, 8, '02264d2c0f4bc93f') \gset
+:sqlbundle_raise; EXECUTE sqlbundle_done('a1', 2, 8, '02264d2c0f4bc93f') \gset
 \endif
 
 -- ======== step 1/2: upgrade a1, segment 3/8, outside any transaction
@@ -36,7 +36,7 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS ix_items_name ON items (name);
 SELECT * FROM (SELECT drop_it FROM :sqlbundle_indexes WHERE :sqlbundle_ours AND NOT valid) AS sqlbundle_clean WHERE :'sqlbundle_failed' \gexec
 SELECT CASE WHEN :'sqlbundle_failed' THEN 'CREATE INDEX at migrations/a1.sql:8' || :'sqlbundle_failure' WHEN NOT EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('items') AND name = 'ix_items_name' AND valid) THEN 'CREATE INDEX at migrations/a1.sql:8' || :'sqlbundle_no_effect' ELSE '' END AS sqlbundle_why, CASE :'sqlbundle_code' WHEN '23505' THEN 'Rows are in the way, this shows them: ' || :sqlbundle_path || 'SELECT name, count(*) FROM ONLY items WHERE name IS DISTINCT FROM NULL GROUP BY name HAVING count(*) > 1; then run this script again.' ELSE :sqlbundle_advice END AS sqlbundle_hint \gset
 SELECT pg_catalog.format('DELETE FROM %s WHERE open AND revision = %L AND segment = 3', :'sqlbundle_log', 'a1') WHERE :'sqlbundle_failed' \gexec
-:sqlbundle_raise EXECUTE sqlbundle_done('a1', 3, 8, '44a83feb9a6b4c6d') \gset
+:sqlbundle_raise; EXECUTE sqlbundle_done('a1', 3, 8, '44a83feb9a6b4c6d') \gset
 \endif
 
 -- ======== step 1/2: upgrade a1, segment 4/8, outside any transaction
@@ -76,7 +76,7 @@ REINDEX INDEX CONCURRENTLY ix_items_id;
 SELECT * FROM (SELECT drop_it FROM :sqlbundle_indexes WHERE :sqlbundle_ours) AS sqlbundle_clean WHERE :'sqlbundle_failed' \gexec
 SELECT CASE WHEN :'sqlbundle_failed' THEN 'REINDEX at migrations/a1.sql:13' || :'sqlbundle_failure' ELSE '' END AS sqlbundle_why, :sqlbundle_advice AS sqlbundle_hint \gset
 SELECT pg_catalog.format('DELETE FROM %s WHERE open AND revision = %L AND segment = 7', :'sqlbundle_log', 'a1') WHERE :'sqlbundle_failed' \gexec
-:sqlbundle_raise EXECUTE sqlbundle_done('a1', 7, 8, 'dac548e79fc41d58') \gset
+:sqlbundle_raise; EXECUTE sqlbundle_done('a1', 7, 8, 'dac548e79fc41d58') \gset
 \endif
 
 -- ======== step 1/2: upgrade a1, segment 8/8, a transaction

@@ -50,7 +50,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET statement_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
-\set sqlbundle_raise 'SELECT pg_catalog.set_config(''sqlbundle.why'', :''sqlbundle_why'', false) AS sqlbundle_x, pg_catalog.set_config(''sqlbundle.hint'', :''sqlbundle_hint'', false) AS sqlbundle_x \\gset \\\\ DO $sqlbundle$ BEGIN IF pg_catalog.current_setting(''sqlbundle.why'') <> '''' THEN RAISE EXCEPTION ''sqlbundle: %'', pg_catalog.current_setting(''sqlbundle.why'') USING HINT = pg_catalog.current_setting(''sqlbundle.hint''); END IF; END $sqlbundle$;'
+\set sqlbundle_raise 'SELECT pg_catalog.set_config(''sqlbundle.why'', :''sqlbundle_why'', false) AS sqlbundle_x, pg_catalog.set_config(''sqlbundle.hint'', :''sqlbundle_hint'', false) AS sqlbundle_x \\gset \\\\ DO $sqlbundle$ BEGIN IF pg_catalog.current_setting(''sqlbundle.why'') <> '''' THEN RAISE EXCEPTION ''sqlbundle: %'', pg_catalog.current_setting(''sqlbundle.why'') USING HINT = pg_catalog.current_setting(''sqlbundle.hint''); END IF; END $sqlbundle$'
 \set sqlbundle_read 'SET client_encoding = ''UTF8''; SET standard_conforming_strings = on'
 :sqlbundle_session;
 \set sqlbundle_reset 'RESET SESSION AUTHORIZATION\\; RESET ROLE\\; RESET ALL\\; DO $sqlbundle$ DECLARE s text; BEGIN FOR s IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE NOT pg_catalog.starts_with(name, ''sqlbundle_'') LOOP EXECUTE pg_catalog.format(''DEALLOCATE %I'', s); END LOOP; END $sqlbundle$\\; ' :sqlbundle_session ';'
@@ -73,11 +73,11 @@ END $sqlbundle$;
 SELECT pg_catalog.lower(:'sqlbundle_check_only') IN ('on', 'true', 'yes', '1') AS sqlbundle_check, pg_catalog.lower(:'sqlbundle_check_only') IN ('off', 'false', 'no', '0') AS sqlbundle_work \gset
 SELECT CASE WHEN :'sqlbundle_check' OR :'sqlbundle_work' THEN '' ELSE 'sqlbundle_check_only is ' || pg_catalog.quote_literal(:'sqlbundle_check_only') || ', neither on nor off' END AS sqlbundle_why,
   'To look only: psql -X -v sqlbundle_check_only=on -f THIS_FILE' AS sqlbundle_hint \gset
-:sqlbundle_raise
+:sqlbundle_raise;
 SELECT coalesce((SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname = 'public'), '') AS sqlbundle_schema \gset
 SELECT CASE :'sqlbundle_schema' WHEN '' THEN 'there is no schema public for the tracking table' ELSE '' END AS sqlbundle_why,
   'Create it, or set [tracking] schema.' AS sqlbundle_hint \gset
-:sqlbundle_raise
+:sqlbundle_raise;
 SELECT pg_catalog.format('%I.%I', :'sqlbundle_schema', 'sqlbundle_version') AS sqlbundle_table, pg_catalog.format('%I.%I', :'sqlbundle_schema', 'sqlbundle_log') AS sqlbundle_log \gset
 SELECT pg_catalog.hashtext(:'sqlbundle_table') AS sqlbundle_key, pg_catalog.hashtext(:'sqlbundle_table')::bigint & 4294967295 AS sqlbundle_objid \gset
 \set sqlbundle_holders 'SELECT pid FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND classid = 1936812130 AND objsubid = 2'
@@ -90,7 +90,7 @@ SELECT pg_catalog.pg_backend_pid() IN (:sqlbundle_holders) AS sqlbundle_locked, 
 SELECT CASE WHEN :'sqlbundle_locked' THEN '' ELSE 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid
     || coalesce(' (' || application_name || ', since ' || backend_start::timestamptz(0) || ')', '') || coalesce(': ' || query, ''), '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END AS sqlbundle_why,
   'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(' || coalesce((SELECT pg_catalog.min(pid)::text FROM (:sqlbundle_holders) h), 'PID') || ');' AS sqlbundle_hint \gset
-:sqlbundle_raise
+:sqlbundle_raise;
 
 -- ======== where does the database stand?
 BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL row_security = off;
@@ -114,13 +114,13 @@ CREATE UNIQUE INDEX ON public.sqlbundle_log (revision, direction, segment) WHERE
 SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(:'sqlbundle_table') AND (relkind <> 'r' OR relpersistence <> 'p'))
   THEN 'the tracking table ' || :'sqlbundle_table' || ' is no ordinary table: a view, unlogged, partitioned or foreign' ELSE '' END AS sqlbundle_why,
   'Nothing has been changed. What is applied must be kept in a table that a crash leaves alone.' AS sqlbundle_hint \gset
-:sqlbundle_raise
+:sqlbundle_raise;
 SELECT CASE WHEN (SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = pg_catalog.to_regclass(:'sqlbundle_log') AND NOT attisdropped AND attname IN
     ('revision', 'direction', 'segment', 'segments', 'digest', 'plan_digest', 'state', 'open', 'before', 'cursor', 'rows_done', 'attempts', 'started_at', 'done_at', 'by_role', 'client')) = 16
   AND EXISTS (SELECT FROM pg_catalog.pg_index WHERE indrelid = pg_catalog.to_regclass(:'sqlbundle_log') AND indisunique AND indisvalid AND indnkeyatts = 3 AND indpred IS NOT NULL)
   THEN '' ELSE 'the log table ' || :'sqlbundle_log' || ' is of another version, or somebody else''s' END AS sqlbundle_why,
   'Nothing has been changed. Rename that table, or name another: [tracking] log_table.' AS sqlbundle_hint \gset
-:sqlbundle_raise
+:sqlbundle_raise;
 -- What each step does to the tracking table: the row that goes, the row that comes. Step 0 is where the script starts.
 WITH plan (step, revision, gone, new) AS (VALUES
   (0, '', '', ''),
@@ -185,7 +185,7 @@ SELECT coalesce((SELECT why FROM first), '') AS sqlbundle_why, coalesce((SELECT 
     WHEN EXISTS (SELECT FROM undo WHERE state = 'started') THEN 'going on after step ' || :sqlbundle_passed || ' of 2, after a look at what a cut in the upgrade of ' || :'sqlbundle_last' || ' has left'
     WHEN :sqlbundle_passed > 0 THEN 'going on after step ' || :sqlbundle_passed || ' of 2' ELSE 'beginning with step 1 of 2' END AS sqlbundle_where
   FROM (SELECT count(*) AS done FROM own WHERE state = 'done') d \gset
-:sqlbundle_raise
+:sqlbundle_raise;
 \if :sqlbundle_check
 ROLLBACK;
 SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

@@ -34,7 +34,7 @@ CREATE INDEX CONCURRENTLY ix_items ON items (id);
 SET lock_timeout = 0; SET statement_timeout = 0; SELECT * FROM (SELECT drop_it FROM :sqlbundle_indexes WHERE :sqlbundle_ours AND NOT valid) AS sqlbundle_clean WHERE :'sqlbundle_failed' \gexec
 SELECT CASE WHEN :'sqlbundle_failed' THEN 'CREATE INDEX at migrations/a1.sql:14' || :'sqlbundle_failure' WHEN NOT EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('items') AND name = 'ix_items' AND valid) THEN 'CREATE INDEX at migrations/a1.sql:14' || :'sqlbundle_no_effect' ELSE '' END AS sqlbundle_why, :sqlbundle_advice AS sqlbundle_hint \gset
 :sqlbundle_reset SELECT pg_catalog.format('DELETE FROM %s WHERE open AND revision = %L AND segment = 2', :'sqlbundle_log', 'a1') WHERE :'sqlbundle_failed' \gexec
-:sqlbundle_raise :sqlbundle_reset :sqlbundle_leave EXECUTE sqlbundle_done('a1', 2, 5, '81d6d8daac97e4fb') \gset
+:sqlbundle_raise; :sqlbundle_reset :sqlbundle_leave EXECUTE sqlbundle_done('a1', 2, 5, '81d6d8daac97e4fb') \gset
 \endif
 
 -- ======== step 1/3: upgrade a1, segment 3/5, a transaction

@@ -38,7 +38,7 @@ CREATE INDEX CONCURRENTLY ix ON seen (at);
 SET lock_timeout = '0'; SET statement_timeout = '0'; SELECT * FROM (SELECT drop_it FROM :sqlbundle_indexes WHERE :sqlbundle_ours AND NOT valid) AS sqlbundle_clean WHERE :'sqlbundle_failed' \gexec
 SELECT CASE WHEN :'sqlbundle_failed' THEN 'CREATE INDEX at migrations/a2.sql:11' || :'sqlbundle_failure' WHEN NOT EXISTS (SELECT FROM :sqlbundle_indexes WHERE on_table = pg_catalog.to_regclass('seen') AND name = 'ix' AND valid) THEN 'CREATE INDEX at migrations/a2.sql:11' || :'sqlbundle_no_effect' ELSE '' END AS sqlbundle_why, :sqlbundle_advice AS sqlbundle_hint \gset
 SELECT pg_catalog.format('DELETE FROM %s WHERE open AND revision = %L AND segment = 2', :'sqlbundle_log', 'a2') WHERE :'sqlbundle_failed' \gexec
-:sqlbundle_raise EXECUTE sqlbundle_done('a2', 2, 3, '2d9adf3149a20723') \gset
+:sqlbundle_raise; EXECUTE sqlbundle_done('a2', 2, 3, '2d9adf3149a20723') \gset
 \endif
 
 -- ======== step 2/3: upgrade a2, segment 3/3, a transaction
