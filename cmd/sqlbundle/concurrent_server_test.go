@@ -80,7 +80,7 @@ const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_databa
 // build.
 func TestConcurrentRunsVersions(t *testing.T) {
 	pgtest.Each(t, func(t *testing.T, s *pgtest.Server) {
-		p := branched(t, "")
+		p := branched(t, oldest)
 		upgrade, rollback := p.scripts("head")
 		undisturbed := s.Database(t)
 		finished(t, undisturbed.PsqlFile(upgrade))
@@ -235,7 +235,7 @@ func (w *writer) write(conn *pgx.Conn) error {
 // TestConcurrentWritersVersions holds that applications may write during the
 // whole run, a cut and a second run included: no write fails, and none is lost.
 func TestConcurrentWritersVersions(t *testing.T) {
-	p := made(t, "",
+	p := made(t, oldest,
 		rev{id: "one", up: "CREATE TABLE accounts (id bigint PRIMARY KEY, email text, value int);\nINSERT INTO accounts SELECT i, 'a' || i, i FROM generate_series(1, 3000) i;"},
 		rev{id: "two", up: "ALTER TABLE accounts ADD COLUMN lower_email text;\nCREATE INDEX CONCURRENTLY accounts_value ON accounts (value);\nCREATE UNIQUE INDEX CONCURRENTLY accounts_email ON accounts (email);\n" +
 			"UPDATE accounts SET lower_email = lower(email) WHERE lower_email IS NULL AND id <= 1500;\n-- sqlbundle:commit\nUPDATE accounts SET lower_email = lower(email) WHERE lower_email IS NULL;"},

@@ -20,6 +20,9 @@ type rev struct {
 	up, down         string
 }
 
+// oldest is the configuration of scripts for every server that is tested.
+const oldest = "[project]\ntarget_version = 13\n"
+
 // made is a project of revisions that the test has written.
 func made(t testing.TB, config string, revs ...rev) testProject {
 	t.Helper()

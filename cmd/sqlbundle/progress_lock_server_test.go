@@ -36,7 +36,7 @@ func TestGuardLockVersions(t *testing.T) {
 		for _, sign := range []string{"-1", "1"} {
 			db, other := s.Database(t), s.Database(t)
 			name := tableNamed(db, sign)
-			p := made(t, "[tracking]\ntable = '"+name+"'\n", rev{id: "one", up: "CREATE TABLE one ();", down: "DROP TABLE one;"})
+			p := made(t, oldest+"[tracking]\ntable = '"+name+"'\n", rev{id: "one", up: "CREATE TABLE one ();", down: "DROP TABLE one;"})
 			upgrade, rollback := p.scripts("head")
 
 			holder := holds(t, db, "public."+name)
