@@ -106,8 +106,18 @@ func (x *trial) run(status int, script string, args ...string) (wrong string) {
 	return ""
 }
 
-// finish keeps a result for the report.
+// finish keeps a result when its backend has ended, for which psql does not
+// wait.
 func (x *trial) finish(r result, err error) result {
+	x.t.Helper()
+	if err == nil {
+		err = x.settle(x.db)
+	}
+	return x.keep(r, err)
+}
+
+// keep keeps a result for the report.
+func (x *trial) keep(r result, err error) result {
 	x.t.Helper()
 	if err != nil {
 		x.t.Fatalf("%s: %v\n%s", x.plan, err, strings.Join(x.runs, "\n"))
@@ -135,7 +145,7 @@ func (x *trial) cut(script string, c cut) (reached bool, wrong string) {
 		text = proxy.Messages()[c.at-1].String()
 	}
 	x.runs = append(x.runs, fmt.Sprintf("--- cut %s message %d%s: %s", c.way, c.at, s.held, tail(text)))
-	x.finish(r, err)
+	x.keep(r, err)
 	return proxy.Cut(), wrong
 }
 
@@ -143,7 +153,7 @@ func (x *trial) cut(script string, c cut) (reached bool, wrong string) {
 // it must refuse.
 func (x *trial) atOnce(script string) (wrong string) {
 	x.t.Helper()
-	r := x.finish(runPsql(x.db, script))
+	r := x.keep(runPsql(x.db, script))
 	if r.status != 3 || !refused.MatchString(r.stderr) {
 		return "a second run while the backend of the first still works does not refuse with status 3"
 	}
