@@ -52,10 +52,17 @@ type Again struct {
 	Inspect string
 }
 
-// Before stands for what [Again.Look] had recorded, in the other parts: an SQL
-// expression of type text.
-
-const Before = "{before}"
+// What stands in the texts of an [Again] for something else.
+const (
+	// Before stands for what [Again.Look] had recorded: an SQL expression of
+	// type text.
+	Before = "{before}"
+	// Indexes stands for [IndexList], the same in each, so that a script has
+	// to tell it once.
+	Indexes = "{indexes}"
+	// Ours stands for [Again.Ours].
+	Ours = "{ours}"
+)
 
 // The truth values of the parts that no catalog decides.
 const (

@@ -37,13 +37,6 @@ func againCreateIndex(n *pg_query.IndexStmt) *Again {
 	return a
 }
 
-// What stands in the texts of an [Again] for what they have in common:
-// [IndexList], and its field Ours.
-const (
-	Indexes = "{indexes}"
-	Ours    = "{ours}"
-)
-
 // IndexList is a derived table of the database's indexes, with what tells one
 // index from another. A column that is an expression has the name "". An index
 // is plain that has but default operator classes and its columns' collations.

@@ -1,6 +1,7 @@
 package out
 
 import (
+	"fmt"
 	"strings"
 
 	"sqlbundle/internal/term"
@@ -22,4 +23,18 @@ func sqlComment(text string) string {
 // nothing that a terminal acts on.
 func sqlInline(text string) string {
 	return term.Sanitize(text)
+}
+
+// ascii writes other characters as {U+2014}: in what the script itself sends,
+// a database of any encoding must be able to read them.
+func ascii(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r < 0x80 {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "{U+%04X}", r)
+		}
+	}
+	return b.String()
 }

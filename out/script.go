@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strings"
 
 	"sqlbundle/compiler"
 	"sqlbundle/internal/pgsql"
@@ -105,6 +106,13 @@ func (s *script) line(format string, args ...any) {
 		format = fmt.Sprintf(format, args...)
 	}
 	s.text(format + "\n")
+}
+
+// some writes a line if there is anything in it.
+func (s *script) some(line string) {
+	if line = strings.TrimSpace(line); line != "" {
+		s.line("%s", line)
+	}
 }
 
 // inTrackingSchema is a table's qualified name in statements. Where the schema

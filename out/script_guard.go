@@ -23,8 +23,8 @@ func (s *script) probe() {
 func (s *script) guard() {
 	s.line("-- ======== is this the right place? Nothing has been changed so far.")
 	s.steering()
+	s.outsideTransactions()
 	s.line("DO $sqlbundle$ BEGIN")
-	s.refuse("pg_catalog.current_setting('sqlbundle.intx') = 'in'", "started inside a transaction", "Run it without psql -1 and outside BEGIN.")
 	s.line("  IF pg_catalog.current_setting('server_version_num')::int < %d0000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL %d, this is %%', pg_catalog.current_setting('server_version')"+
 		" USING HINT = 'Make a script for that version: [project] target_version.'; END IF;",
 		s.plan.TargetVersion, s.plan.TargetVersion)
@@ -39,6 +39,12 @@ func (s *script) guard() {
 		`'To look only: psql -X -v sqlbundle_check_only=on -f THIS_FILE'`)
 	s.schema()
 	s.lock()
+}
+
+// outsideTransactions refuses what the probe has found.
+func (s *script) outsideTransactions() {
+	s.raise("CASE pg_catalog.current_setting('sqlbundle.intx') WHEN 'in' THEN 'started inside a transaction' ELSE '' END",
+		"'Run it without psql -1 and outside BEGIN.'")
 }
 
 // steering gives the three variables that a caller may set their defaults, and
@@ -114,4 +120,9 @@ func (s *script) lock() {
 	s.raise(`CASE WHEN :'sqlbundle_locked' THEN '' ELSE 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid
     || coalesce(' (' || application_name || ', since ' || backend_start::timestamptz(0) || ')', '') || coalesce(': ' || query, ''), '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END`,
 		`'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(' || coalesce((SELECT pg_catalog.min(pid)::text FROM (:sqlbundle_holders) h), 'PID') || ');'`)
+}
+
+// unlock gives the lock back.
+func (s *script) unlock() {
+	s.line(`SELECT pg_catalog.pg_advisory_unlock(%d, :'sqlbundle_key'::int) AS sqlbundle_x \gset`, LockKey)
 }

@@ -72,7 +72,7 @@ func (l *limits) open() string {
 
 // before sets what the statement wants and does not have.
 func (l *limits) before(st *compiler.Statement) {
-	l.change(func(i int) value { return l.wanted(st, i) })
+	l.s.some(l.changes(func(i int) value { return l.wanted(st, i) }))
 }
 
 // unknown is no value: the next statement sets what it wants.
@@ -94,9 +94,7 @@ func (l *limits) after(st *compiler.Statement) {
 
 // close takes back what would outlast a statement outside transactions.
 func (l *limits) close() {
-	if sql := l.back(); sql != "" {
-		l.s.line("%s", sql)
-	}
+	l.s.some(l.back())
 }
 
 // back is what does so, but for the author's own statements, which it writes.
@@ -105,12 +103,6 @@ func (l *limits) back() string {
 		return ""
 	}
 	return l.changes(func(i int) value { return l.each[i].base })
-}
-
-func (l *limits) change(wanted func(i int) value) {
-	if sql := l.changes(wanted); sql != "" {
-		l.s.line("%s", sql)
-	}
 }
 
 // changes is what sets the limits that differ, but for the author's own
@@ -133,12 +125,19 @@ func (l *limits) changes(wanted func(i int) value) string {
 }
 
 func (l *limits) wanted(st *compiler.Statement, i int) value {
-	if st.Timeout != nil {
-		if given := [2]string{st.Timeout.Lock, st.Timeout.Statement}[i]; given != "" {
-			return value{literal: given}
-		}
+	if given := timeout(st, i); given != "" {
+		return value{literal: given}
 	}
 	return l.each[i].base
+}
+
+// timeout is what a statement's directive gives for lock_timeout (0) or
+// statement_timeout (1); empty where there is none.
+func timeout(st *compiler.Statement, i int) string {
+	if st.Timeout == nil {
+		return ""
+	}
+	return [...]string{st.Timeout.Lock, st.Timeout.Statement}[i]
 }
 
 func (l *limits) set(name, literal string) string {

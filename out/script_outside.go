@@ -18,22 +18,23 @@ func (s *script) outside(step *compiler.Step, segment *compiler.Segment) {
 	s.ours(a)
 	s.line(`SELECT %s AS sqlbundle_look \gset`, recorded(a.Look))
 	// The log is kept by the bundle's own role, whatever the revision set.
-	reset := ""
-	if len(segment.Earlier) > 0 {
-		reset = ":sqlbundle_reset "
-		s.touched = false
-	}
-	s.line(`%sEXECUTE sqlbundle_start(%s, %d, %d, '%s', :'sqlbundle_look') \gset`, reset,
+	s.line(`%sEXECUTE sqlbundle_start(%s, %d, %d, '%s', :'sqlbundle_look') \gset`, s.resetting(len(segment.Earlier) > 0, ":sqlbundle_reset "),
 		pgsql.QuoteLiteral(step.ID()), segment.Number, len(step.Segments), segment.Digest())
 	s.earlier(segment)
 	s.attempt(step, segment)
 	checked := s.ensure(step, segment)
-	if segment.Reset {
-		checked += ":sqlbundle_reset :sqlbundle_leave "
-		s.touched = false
-	}
-	s.line(`%sEXECUTE sqlbundle_done(%s, %d, %d, '%s') \gset`, checked,
+	s.line(`%s%sEXECUTE sqlbundle_done(%s, %d, %d, '%s') \gset`, checked, s.resetting(segment.Reset, ":sqlbundle_reset :sqlbundle_leave "),
 		pgsql.QuoteLiteral(step.ID()), segment.Number, len(step.Segments), segment.Digest())
+}
+
+// resetting gives commands that go back to the script's own settings, where
+// that is needed.
+func (s *script) resetting(needed bool, commands string) string {
+	if !needed {
+		return ""
+	}
+	s.touched = false
+	return commands
 }
 
 // ours names the condition that tells what the statement made.
@@ -49,10 +50,9 @@ func (s *script) ours(a *compiler.Again) {
 func (s *script) attempt(step *compiler.Step, segment *compiler.Segment) {
 	a := segment.Again
 	start, end := "", ""
-	switch {
-	case a.Unsure != "":
+	if a.Unsure != "" {
 		s.unsure(step, segment)
-	default:
+	} else {
 		s.clean(a, "sqlbundle_again")
 		if a.Had != "false" {
 			s.line(`SELECT NOT (:'sqlbundle_again' AND %s) AS sqlbundle_todo \gset`, recorded(a.Had))
@@ -63,11 +63,11 @@ func (s *script) attempt(step *compiler.Step, segment *compiler.Segment) {
 		start += ` \set ON_ERROR_STOP off`
 		end = ` \set sqlbundle_failed :ERROR \set sqlbundle_code :LAST_ERROR_SQLSTATE \set ON_ERROR_STOP on` + end
 	}
-	s.commands(start)
+	s.some(start)
 	l, st := newLimits(s, segment), segment.Statements[0]
 	l.before(st)
 	s.statement(st, true)
-	s.commands(end)
+	s.some(end)
 	if !a.Build {
 		l.close()
 		return
@@ -81,13 +81,6 @@ func (s *script) attempt(step *compiler.Step, segment *compiler.Segment) {
 		s.text(back + " ")
 	}
 	s.clean(a, "sqlbundle_failed")
-}
-
-// commands writes a line of psql's commands, if there are any.
-func (s *script) commands(list string) {
-	if list != "" {
-		s.line("%s", list[1:])
-	}
 }
 
 // clean removes what an unfinished attempt has left where a variable holds.
@@ -128,13 +121,8 @@ func (s *script) ensure(step *compiler.Step, segment *compiler.Segment) string {
 // withdraw takes the intent of a build back that failed and was cleaned up: so
 // an intent that stands tells of a run that was cut off.
 func (s *script) withdraw(step *compiler.Step, segment *compiler.Segment) {
-	reset := ""
-	if segment.Reset {
-		reset = ":sqlbundle_reset "
-		s.touched = false
-	}
 	s.line(`%sSELECT pg_catalog.format('DELETE FROM %%s WHERE open AND revision = %%L AND segment = %d', :'sqlbundle_log', %s) WHERE :'sqlbundle_failed' \gexec`,
-		reset, segment.Number, pgsql.QuoteLiteral(step.ID()))
+		s.resetting(segment.Reset, ":sqlbundle_reset "), segment.Number, pgsql.QuoteLiteral(step.ID()))
 }
 
 // unsure stops a further attempt at what nobody can look up.

@@ -2,8 +2,6 @@ package out
 
 import (
 	"fmt"
-	"sort"
-	"strings"
 
 	"sqlbundle/compiler"
 	"sqlbundle/graph"
@@ -27,7 +25,8 @@ func (s *script) progress() {
 		}
 	}
 	s.line("), unfinished AS (SELECT * FROM %s WHERE open AND revision <> :'sqlbundle_abandon'%s", s.logTable, s.notUnrelated())
-	s.line("), own AS (SELECT * FROM unfinished WHERE direction = '%s' AND revision = :'sqlbundle_next'", s.plan.Direction)
+	s.line("), own AS (SELECT u.*, p.digest AS should FROM unfinished u LEFT JOIN part p ON p.step = :sqlbundle_passed + 1 AND p.segment = u.segment")
+	s.line("    WHERE direction = '%s' AND revision = :'sqlbundle_next'", s.plan.Direction)
 	if back {
 		s.line("), undo AS (SELECT u.*, p.digest AS should, p.harmless FROM unfinished u LEFT JOIN up p ON p.step = :sqlbundle_passed AND p.segment = u.segment")
 		s.line("    WHERE direction = 'upgrade' AND revision = :'sqlbundle_last' AND :sqlbundle_passed > 0")
@@ -76,11 +75,11 @@ func (s *script) problems(back bool) {
 	s.line("    %s WHERE :sqlbundle_passed < 0", way)
 	s.line("  UNION ALL SELECT 3, 'segment ' || segment || ' of ' || revision || ' is done, and it was another one than here',")
 	s.line("    'Use the script that did it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'")
-	s.line("    FROM own o WHERE state = 'done' AND NOT EXISTS (SELECT FROM part p WHERE p.step = :sqlbundle_passed + 1 AND p.segment = o.segment AND p.digest = o.digest)")
+	s.line("    FROM own WHERE state = 'done' AND should IS DISTINCT FROM digest")
 	s.line("  UNION ALL SELECT 4, 'an earlier run was cut off in segment ' || segment || ' of ' || revision || ', which was another statement than here',")
 	s.line("    'Use the script that began it; or look at what it left, ' || %s || '; then: DELETE FROM ' || :'sqlbundle_log' || ' WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ' AND segment = ' || segment || ';'",
 		pgsql.QuoteLiteral("such as invalid indexes: SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid"))
-	s.line("    FROM own o WHERE state = 'started' AND NOT EXISTS (SELECT FROM part p WHERE p.step = :sqlbundle_passed + 1 AND p.segment = o.segment AND p.digest = o.digest)")
+	s.line("    FROM own WHERE state = 'started' AND should IS DISTINCT FROM digest")
 	if back {
 		s.undoProblems()
 	}
@@ -175,53 +174,6 @@ func segmentWords(segment *compiler.Segment) string {
 		words += fmt.Sprintf(" and %d more", more)
 	}
 	return words
-}
-
-// reasons keeps the reasons in variables, for a database of another encoding
-// than UTF8 may not know their characters.
-func (s *script) reasons() {
-	if len(s.irreversible) > 0 {
-		s.line(`SELECT pg_catalog.current_setting('server_encoding') IN ('UTF8', 'SQL_ASCII') AS sqlbundle_utf8 \gset`)
-	}
-	for _, n := range s.irreversibleSteps() {
-		reason := sqlInline(s.irreversible[n])
-		s.line(`\set sqlbundle_reason_%d %s \if :sqlbundle_utf8 \else \set sqlbundle_reason_%d %s \endif`, n, psqlQuote(reason), n, psqlQuote(ascii(reason)))
-	}
-}
-
-func (s *script) irreversibleSteps() []int {
-	numbers := make([]int, 0, len(s.irreversible))
-	for n := range s.irreversible {
-		numbers = append(numbers, n)
-	}
-	sort.Ints(numbers)
-	return numbers
-}
-
-func (s *script) irreversibleRows() {
-	s.text("  (0, '', '', '')")
-	for _, n := range s.irreversibleSteps() {
-		last := ""
-		if n > 1 {
-			last = s.plan.Steps[n-2].ID()
-		}
-		s.text(fmt.Sprintf(",\n  (%d, %s, :'sqlbundle_reason_%d', %s)", n, pgsql.QuoteLiteral(s.plan.Steps[n-1].ID()), n, pgsql.QuoteLiteral(last)))
-	}
-	s.text("\n")
-}
-
-// ascii writes other characters as {U+2014}: in what the script itself sends,
-// a database of any encoding must be able to read them.
-func ascii(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if r < 0x80 {
-			b.WriteRune(r)
-		} else {
-			fmt.Fprintf(&b, "{U+%04X}", r)
-		}
-	}
-	return b.String()
 }
 
 func (s *script) notUnrelated() string {

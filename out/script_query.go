@@ -1,6 +1,7 @@
 package out
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -47,16 +48,6 @@ func (s *script) queries(list []*compiler.Statement, why, hint string) {
 // takes back that nothing may be changed, the time limits, and what a function
 // may have set.
 func (s *script) query(st *compiler.Statement) {
-	set := s.plan.Settings
-	lock, statement := set.LockTimeout, set.StatementTimeout
-	if t := st.Timeout; t != nil {
-		if t.Lock != "" {
-			lock = t.Lock
-		}
-		if t.Statement != "" {
-			statement = t.Statement
-		}
-	}
 	sql := st.SQL()
 	s.readable(st.Lead, sql, st.Trail)
 	touched := s.touched
@@ -64,7 +55,7 @@ func (s *script) query(st *compiler.Statement) {
 		s.line("%s", lead)
 	}
 	s.line("SAVEPOINT sqlbundle; SET TRANSACTION READ ONLY; SET LOCAL lock_timeout = %s; SET LOCAL statement_timeout = %s; SELECT (",
-		pgsql.QuoteLiteral(lock), pgsql.QuoteLiteral(statement))
+		pgsql.QuoteLiteral(cmp.Or(timeout(st, 0), s.plan.Settings.LockTimeout)), pgsql.QuoteLiteral(cmp.Or(timeout(st, 1), s.plan.Settings.StatementTimeout)))
 	s.line("%s", strings.TrimRight(sql+" "+st.Trail, " "))
 	s.line(`) IS TRUE AS sqlbundle_ok \gset`)
 	s.text("ROLLBACK TO SAVEPOINT sqlbundle; RELEASE SAVEPOINT sqlbundle; ")

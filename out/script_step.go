@@ -65,9 +65,7 @@ func (s *script) joint(i, n int) {
 	if !s.closes(i, n) && n == len(s.plan.Steps[i].Segments)-1 {
 		line += fmt.Sprintf(`\set sqlbundle_commit '' \if :{?sqlbundle_stop_%d} \set sqlbundle_commit 'COMMIT;' \endif `, i+1)
 	}
-	if line != "" {
-		s.line("%s", strings.TrimSuffix(line, " "))
-	}
+	s.some(line)
 }
 
 // transaction writes a segment that stands in one.
@@ -121,7 +119,7 @@ func (s *script) end(i, n int, segment *compiler.Segment) {
 	case s.closes(i, n):
 		s.line("COMMIT;%s", leave)
 	case n == len(s.plan.Steps[i].Segments)-1:
-		s.line("%s", strings.TrimPrefix(leave+" :sqlbundle_commit", " "))
+		s.some(leave + " :sqlbundle_commit")
 	}
 }
 

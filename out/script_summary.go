@@ -9,8 +9,3 @@ func (s *script) summary() {
 	s.line(`\echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state`)
 	s.unlock()
 }
-
-// unlock gives the lock back.
-func (s *script) unlock() {
-	s.line(`SELECT pg_catalog.pg_advisory_unlock(%d, :'sqlbundle_key'::int) AS sqlbundle_x \gset`, LockKey)
-}

@@ -23,7 +23,7 @@ func VerifyScript(w io.Writer, plan *compiler.Plan) error {
 	s.line("")
 	s.session()
 	s.line("")
-	s.raise("CASE pg_catalog.current_setting('sqlbundle.intx') WHEN 'in' THEN 'started inside a transaction' ELSE '' END", "'Run it without psql -1 and outside BEGIN.'")
+	s.outsideTransactions()
 	s.schema()
 	s.line("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;")
 	s.line("SET LOCAL lock_timeout = %s; SET LOCAL row_security = off;", pgsql.QuoteLiteral(s.plan.Settings.LockTimeout))

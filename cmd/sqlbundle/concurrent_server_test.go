@@ -13,7 +13,7 @@ import (
 	"sqlbundle/internal/pgtest"
 )
 
-// started runs psql beside the test; the function that it gives waits for the
+// running runs psql beside the test; the function that it gives waits for the
 // end.
 func running(t *testing.T, db *pgtest.DB, args ...string) (wait func() pgtest.Result) {
 	t.Helper()

@@ -195,22 +195,19 @@ func TestProgressOfOthers(t *testing.T) {
 		finished(t, db.PsqlFile(upgrade), "going on inside two, at its segment 3")
 		same(t, "gate", db.Query("SELECT n FROM gate"), [][]string{{"5"}})
 	})
-	t.Run("an earlier segment was cut in two", func(t *testing.T) {
-		t.Parallel()
-		p := halfway(t, "")
-		db, _, _ := stuck(t, p)
-		p.edit("two", "INSERT INTO one", "SELECT 1;\n-- sqlbundle:commit\nINSERT INTO one")
-		upgrade, _ := p.scripts("three")
-		refuses(t, db, upgrade, nil, "segment 2 of two is done, and it was another one than here")
-	})
-	t.Run("the rest was taken out", func(t *testing.T) {
-		t.Parallel()
-		p := halfway(t, "")
-		db, _, _ := stuck(t, p)
-		p.edit("two", "-- sqlbundle:commit\nINSERT INTO one VALUES (1, 2);\n-- sqlbundle:commit\nINSERT INTO gate VALUES (1);", "")
-		upgrade, _ := p.scripts("three")
-		refuses(t, db, upgrade, nil, "of two is done, and it was another one than here")
-	})
+	for name, edit := range map[string][3]string{
+		"an earlier segment was cut in two": {"INSERT INTO one", "SELECT 1;\n-- sqlbundle:commit\nINSERT INTO one", "segment 2"},
+		"the rest was taken out":            {"-- sqlbundle:commit\nINSERT INTO one VALUES (1, 2);\n-- sqlbundle:commit\nINSERT INTO gate VALUES (1);", "", "segment 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := halfway(t, "")
+			db, _, _ := stuck(t, p)
+			p.edit("two", edit[0], edit[1])
+			upgrade, _ := p.scripts("three")
+			refuses(t, db, upgrade, nil, edit[2]+" of two is done, and it was another one than here")
+		})
+	}
 	t.Run("a way back that does not hold it", func(t *testing.T) {
 		t.Parallel()
 		p := halfway(t, "")

@@ -65,8 +65,10 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \if :{?sqlbundle_stop} \unset sqlbundle_stop_:sqlbundle_stop \endif
 \if :{?sqlbundle_begun} \unset sqlbundle_begun_:sqlbundle_begun \endif
 \if :{?sqlbundle_inside} \unset sqlbundle_inside_:sqlbundle_inside \endif
+SELECT CASE pg_catalog.current_setting('sqlbundle.intx') WHEN 'in' THEN 'started inside a transaction' ELSE '' END AS sqlbundle_why,
+  'Run it without psql -1 and outside BEGIN.' AS sqlbundle_hint \gset
+:sqlbundle_raise;
 DO $sqlbundle$ BEGIN
-  IF pg_catalog.current_setting('sqlbundle.intx') = 'in' THEN RAISE EXCEPTION 'sqlbundle: started inside a transaction' USING HINT = 'Run it without psql -1 and outside BEGIN.'; END IF;
   IF pg_catalog.current_setting('server_version_num')::int < 140000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL 14, this is %', pg_catalog.current_setting('server_version') USING HINT = 'Make a script for that version: [project] target_version.'; END IF;
   IF pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: this server or session is read-only (a standby?)' USING HINT = 'Connect to the primary; or, where it is a setting, SET default_transaction_read_only = off.'; END IF;
 END $sqlbundle$;
@@ -141,7 +143,8 @@ WITH part (step, segment, digest) AS (VALUES
 ), up (step, segment, digest, harmless, what) AS (VALUES -- and those of the upgrades
   (0, 0, '', false, '')
 ), unfinished AS (SELECT * FROM public.sqlbundle_log WHERE open AND revision <> :'sqlbundle_abandon'
-), own AS (SELECT * FROM unfinished WHERE direction = 'downgrade' AND revision = :'sqlbundle_next'
+), own AS (SELECT u.*, p.digest AS should FROM unfinished u LEFT JOIN part p ON p.step = :sqlbundle_passed + 1 AND p.segment = u.segment
+    WHERE direction = 'downgrade' AND revision = :'sqlbundle_next'
 ), undo AS (SELECT u.*, p.digest AS should, p.harmless FROM unfinished u LEFT JOIN up p ON p.step = :sqlbundle_passed AND p.segment = u.segment
     WHERE direction = 'upgrade' AND revision = :'sqlbundle_last' AND :sqlbundle_passed > 0
 ), problem (rank, why, way_out) AS (
@@ -154,10 +157,10 @@ WITH part (step, segment, digest) AS (VALUES
     CASE :'sqlbundle_state' WHEN '' THEN 'There is nothing to take back.' ELSE 'Make the script from where the database stands: sqlbundle downgrade ' || coalesce(nullif(pg_catalog.replace(:'sqlbundle_state', ' ', ''), ''), 'base') || ':TARGET --sql' END WHERE :sqlbundle_passed < 0
   UNION ALL SELECT 3, 'segment ' || segment || ' of ' || revision || ' is done, and it was another one than here',
     'Use the script that did it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'
-    FROM own o WHERE state = 'done' AND NOT EXISTS (SELECT FROM part p WHERE p.step = :sqlbundle_passed + 1 AND p.segment = o.segment AND p.digest = o.digest)
+    FROM own WHERE state = 'done' AND should IS DISTINCT FROM digest
   UNION ALL SELECT 4, 'an earlier run was cut off in segment ' || segment || ' of ' || revision || ', which was another statement than here',
     'Use the script that began it; or look at what it left, ' || 'such as invalid indexes: SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid' || '; then: DELETE FROM ' || :'sqlbundle_log' || ' WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ' AND segment = ' || segment || ';'
-    FROM own o WHERE state = 'started' AND NOT EXISTS (SELECT FROM part p WHERE p.step = :sqlbundle_passed + 1 AND p.segment = o.segment AND p.digest = o.digest)
+    FROM own WHERE state = 'started' AND should IS DISTINCT FROM digest
   UNION ALL SELECT 3, 'the progress inside ' || revision || ' is not of this bundle: its segment ' || segment || ' was another one than here',
     'Use the bundle that began it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'
     FROM undo WHERE should IS DISTINCT FROM digest
