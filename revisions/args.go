@@ -58,6 +58,9 @@ func parseTimeout(d directive, errs *source.ErrorList) *Timeout {
 	return t
 }
 
+// irreversible marks a down section that cannot be gone back by.
+const irreversible = "irreversible"
+
 // sectionAttributes reads what follows the name of a section.
 func sectionAttributes(d directive, s *Section, opts *Options, errs *source.ErrorList) {
 	rest := words(d.file, d.args)
@@ -67,7 +70,7 @@ func sectionAttributes(d directive, s *Section, opts *Options, errs *source.Erro
 		switch {
 		case word.ID == "notransaction" && !s.Kind.Queries():
 			s.NoTransaction = true
-		case word.ID == "irreversible" && s.Kind == Down:
+		case word.ID == irreversible && s.Kind == Down:
 			s.Irreversible = true
 			if i+1 < len(rest) {
 				s.Reason = d.file.Text[rest[i+1].Span.Start:d.args.End]
@@ -90,7 +93,7 @@ func badAttribute(d directive, word Ref, kind Kind) *source.Error {
 	known := []string{"notransaction", "db="}
 	switch {
 	case kind == Down:
-		known = append(known, "irreversible")
+		known = append(known, irreversible)
 	case kind.Queries():
 		known = []string{"db="}
 	}

@@ -138,6 +138,9 @@ func (d directive) unknown(metadata []string) *source.Error {
 	if _, ok := directives[strings.ToLower(name)]; ok {
 		hint = "directives are written in lower case"
 	}
+	if hint == "" && (name == irreversible || len(suggest.Closest(name, []string{irreversible})) > 0) {
+		hint = "it stands behind `down`: `-- sqlbundle:down irreversible REASON`"
+	}
 	if hint == "" {
 		hint = "a further header field is declared under [project] metadata"
 	}
