@@ -3,12 +3,12 @@ package compiler
 import (
 	"fmt"
 
-	"sqlbundle/internal/effects"
+	"sqlbundle/internal/syntax"
 )
 
 // check refuses what the server or the script's session would not survive.
 func (c *cutter) check(s *Statement) {
-	if newer := effects.Newer(s.File.Text, s.Tokens, s.Node, c.target); newer != nil {
+	if newer := syntax.Newer(s.File.Text, s.Tokens, s.Node, c.target); newer != nil {
 		at := *s.Statement
 		if newer.Span.End > newer.Span.Start {
 			at.Span = newer.Span
@@ -20,10 +20,10 @@ func (c *cutter) check(s *Statement) {
 	if s.node == nil {
 		return
 	}
-	if s.Settings = effects.Settings(s.node); len(s.Settings) > 0 {
-		s.OnlySets = effects.OnlySets(s.node)
+	if s.Settings = syntax.Settings(s.node); len(s.Settings) > 0 {
+		s.OnlySets = syntax.OnlySets(s.node)
 	}
-	if why := effects.Breaks(s.node, s.SQL()); why != "" {
+	if why := syntax.Breaks(s.node, s.SQL()); why != "" {
 		c.fail(s, "", why, "")
 	}
 }

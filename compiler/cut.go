@@ -5,9 +5,9 @@ import (
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 
-	"sqlbundle/internal/effects"
 	"sqlbundle/internal/pgsql"
 	"sqlbundle/internal/source"
+	"sqlbundle/internal/syntax"
 	"sqlbundle/revisions"
 )
 
@@ -81,7 +81,7 @@ func (c *cutter) add(s *Statement) {
 	if s.Commit {
 		c.flush()
 	}
-	adds := effects.AddsEnumValue(s.node)
+	adds := syntax.AddsEnumValue(s.node)
 	share := !s.NoTransaction && !c.noTransaction
 	switch {
 	case !ok:
@@ -180,12 +180,12 @@ func (c *cutter) commit(s *Statement, t *pg_query.TransactionStmt) {
 // mayShare tells whether the statement may stand in a transaction block.
 func (c *cutter) mayShare(s *Statement) (bool, string) {
 	if s.node == nil {
-		return effects.RawInTransaction(s.File.Text, s.Tokens)
+		return syntax.RawInTransaction(s.File.Text, s.Tokens)
 	}
 	if do := s.node.GetDoStmt(); do != nil && commits(do) {
 		return false, "DO with a COMMIT or ROLLBACK in its body"
 	}
-	return effects.InTransaction(s.node, c.target)
+	return syntax.InTransaction(s.node, c.target)
 }
 
 func (c *cutter) append(s *Statement) {
@@ -231,7 +231,7 @@ func (c *cutter) fail(s *Statement, rule, msg, hint string) {
 // Notes), and not each use can be seen.
 func (s *Segment) addsValue() bool {
 	n := len(s.Statements)
-	return n > 0 && effects.AddsEnumValue(s.Statements[n-1].node)
+	return n > 0 && syntax.AddsEnumValue(s.Statements[n-1].node)
 }
 
 // lastsToCommit holds for what would reach into a joined neighbour.
@@ -265,7 +265,7 @@ func rawNode(s *revisions.Statement) *pgsql.Node {
 
 func kind(s *revisions.Statement, node *pgsql.Node) string {
 	if node == nil {
-		return effects.RawKind(s.File.Text, s.Tokens)
+		return syntax.RawKind(s.File.Text, s.Tokens)
 	}
-	return effects.Kind(node)
+	return syntax.Kind(node)
 }

@@ -15,8 +15,8 @@ package compiler
 
 import (
 	"sqlbundle/graph"
-	"sqlbundle/internal/effects"
 	"sqlbundle/internal/pgsql"
+	"sqlbundle/internal/syntax"
 	"sqlbundle/revisions"
 )
 
@@ -149,7 +149,7 @@ type Statement struct {
 	// stands before a BEGIN or COMMIT in between.
 	Lead string
 	// Settings is what it sets for the session or the transaction.
-	Settings []effects.Setting
+	Settings []syntax.Setting
 	// OnlySets holds where it does nothing else.
 	OnlySets bool
 

@@ -5,8 +5,8 @@ import (
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 
-	"sqlbundle/internal/effects"
 	"sqlbundle/internal/pgsql"
+	"sqlbundle/internal/syntax"
 )
 
 // session follows what a section does to its session: settings, temporary
@@ -37,7 +37,7 @@ type savepoint struct {
 // add takes a statement when its segment, the next to be finished, is known.
 func (x *session) add(c *cutter, s *Statement) {
 	segment := len(c.segments)
-	if len(s.Settings) > 0 || effects.RunsCode(s.node) || strings.Contains(strings.ToLower(s.SQL()), "pg_temp") {
+	if len(s.Settings) > 0 || syntax.RunsCode(s.node) || strings.Contains(strings.ToLower(s.SQL()), "pg_temp") {
 		x.mark(segment)
 	}
 	x.savepoint(s.node.GetTransactionStmt(), segment)
@@ -124,7 +124,7 @@ func (x *session) temporary(c *cutter, s *Statement, segment int) {
 	if s.node == nil {
 		return
 	}
-	names := effects.TempTables(s.node)
+	names := syntax.TempTables(s.node)
 	if len(names) > 0 {
 		x.mark(segment)
 	}
@@ -136,7 +136,7 @@ func (x *session) temporary(c *cutter, s *Statement, segment int) {
 		made[name] = true
 	}
 	dropped := s.node.GetDropStmt() != nil
-	for _, r := range effects.Relations(s.node) {
+	for _, r := range syntax.Relations(s.node) {
 		at, ok := x.temp[r.Name]
 		if !ok || made[r.Name] || r.Schema != "" && r.Schema != "pg_temp" {
 			continue

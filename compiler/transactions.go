@@ -2,7 +2,7 @@ package compiler
 
 import (
 	"sqlbundle/graph"
-	"sqlbundle/internal/effects"
+	"sqlbundle/internal/syntax"
 )
 
 // transactions numbers the plan's transactions. A segment opens one of its
@@ -42,5 +42,5 @@ func (p *Plan) joins(s *Segment) bool {
 // startsWithValue tells whether the segment only adds enum values: a segment
 // that begins with ADD VALUE holds nothing else.
 func (s *Segment) startsWithValue() bool {
-	return effects.AddsEnumValue(s.Statements[0].node)
+	return syntax.AddsEnumValue(s.Statements[0].node)
 }

@@ -1,4 +1,4 @@
-package effects
+package syntax
 
 import (
 	"context"
@@ -93,13 +93,13 @@ type session struct {
 func open(t *testing.T, server *pgtest.Server) session {
 	db := server.Database(t)
 	s := session{t, db.Connect().PgConn()}
-	s.must(`SET client_min_messages = error; DROP ROLE IF EXISTS effects_a, effects_b;
-		CREATE ROLE effects_a; CREATE ROLE effects_b`)
+	s.must(`SET client_min_messages = error; DROP ROLE IF EXISTS syntax_a, effects_b;
+		CREATE ROLE syntax_a; CREATE ROLE effects_b`)
 	s.must(setup)
 	t.Cleanup(func() {
 		// A subscription keeps its database from being dropped.
 		s.must("DROP SUBSCRIPTION IF EXISTS fxs")
-		s.must("DROP OWNED BY effects_a, effects_b; DROP ROLE effects_a, effects_b")
+		s.must("DROP OWNED BY syntax_a, effects_b; DROP ROLE syntax_a, effects_b")
 	})
 	return s
 }

@@ -1,4 +1,4 @@
-package effects
+package syntax
 
 import (
 	"testing"
@@ -92,7 +92,7 @@ var transactionCases = []transactionCase{
 	{refused: true, sql: `ALTER DATABASE nope TABLESPACE pg_default`},
 	{refused: true, sql: `ALTER DATABASE nope WITH TABLESPACE pg_default`},
 	{refused: false, sql: `ALTER DATABASE nope CONNECTION LIMIT 10`},
-	{refused: false, sql: `ALTER DATABASE nope OWNER TO effects_a`},
+	{refused: false, sql: `ALTER DATABASE nope OWNER TO syntax_a`},
 	{refused: false, sql: `ALTER DATABASE nope SET work_mem = '4MB'`},
 	{refused: false, sql: `ALTER DATABASE nope REFRESH COLLATION VERSION`, since: 15},
 	{refused: true, sql: `CREATE TABLESPACE nope LOCATION '/nope'`},
@@ -147,7 +147,7 @@ var transactionCases = []transactionCase{
 	{refused: false, sql: `ALTER TABLE t SET TABLESPACE pg_default`},
 	{refused: false, sql: `ALTER INDEX ti SET TABLESPACE pg_default`},
 	{refused: false, sql: `EXPLAIN ANALYZE SELECT 1`},
-	{refused: false, sql: `DROP OWNED BY effects_a`},
+	{refused: false, sql: `DROP OWNED BY syntax_a`},
 	{refused: false, sql: `SECURITY LABEL ON TABLE t IS 'x'`},
 	{refused: false, sql: `IMPORT FOREIGN SCHEMA x FROM SERVER sv INTO public`},
 	{refused: false, sql: `SELECT pg_create_physical_replication_slot('effects')`},

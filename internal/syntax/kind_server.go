@@ -1,4 +1,4 @@
-package effects
+package syntax
 
 import (
 	pg "github.com/pganalyze/pg_query_go/v5"

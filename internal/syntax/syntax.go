@@ -1,4 +1,4 @@
-// Package effects tells what a PostgreSQL server makes of one statement, from
+// Package syntax tells what a PostgreSQL server makes of one statement, from
 // its text and the server's version alone.
 //
 // In goes a statement: its parse tree, or its tokens where the parser does not
@@ -11,4 +11,4 @@
 // pass. Each fact about versions was measured on servers 13 to 18, and the
 // tables of the tests are measured again on those that a test run has. No
 // answer depends on the order of a map.
-package effects
+package syntax

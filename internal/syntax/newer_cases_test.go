@@ -1,4 +1,4 @@
-package effects
+package syntax
 
 // newerCase is a statement with one construct that is newer than 13.
 type newerCase struct {
@@ -135,17 +135,17 @@ var newerCases = []newerCase{
 	{since: 17, at: `login`, sql: `CREATE EVENT TRIGGER z ON login EXECUTE FUNCTION etf()`},
 
 	// Privileges.
-	{since: 14, at: `GRANTED`, sql: `GRANT SELECT ON t TO effects_a GRANTED BY CURRENT_USER`},
-	{since: 14, at: `GRANTED`, sql: `REVOKE SELECT ON t FROM effects_a GRANTED BY CURRENT_USER`},
-	{since: 15, at: `PARAMETER`, sql: `GRANT SET ON PARAMETER work_mem TO effects_a`},
-	{since: 15, at: `PARAMETER`, sql: `REVOKE ALTER SYSTEM ON PARAMETER work_mem FROM effects_a`},
-	{since: 16, at: `INHERIT`, sql: `GRANT effects_a TO effects_b WITH INHERIT FALSE`},
-	{since: 16, at: `SET`, sql: `GRANT effects_a TO effects_b WITH SET TRUE`},
-	{since: 16, at: `ADMIN`, sql: `GRANT effects_a TO effects_b WITH ADMIN TRUE`},
-	{since: 16, at: `INHERIT`, sql: `REVOKE INHERIT OPTION FOR effects_a FROM effects_b`},
-	{since: 17, at: `MAINTAIN`, sql: `GRANT SELECT, MAINTAIN ON t TO effects_a`},
-	{since: 17, at: `MAINTAIN`, sql: `REVOKE MAINTAIN ON t FROM effects_a`},
-	{since: 17, at: `MAINTAIN`, sql: `ALTER DEFAULT PRIVILEGES GRANT MAINTAIN ON TABLES TO effects_a`},
+	{since: 14, at: `GRANTED`, sql: `GRANT SELECT ON t TO syntax_a GRANTED BY CURRENT_USER`},
+	{since: 14, at: `GRANTED`, sql: `REVOKE SELECT ON t FROM syntax_a GRANTED BY CURRENT_USER`},
+	{since: 15, at: `PARAMETER`, sql: `GRANT SET ON PARAMETER work_mem TO syntax_a`},
+	{since: 15, at: `PARAMETER`, sql: `REVOKE ALTER SYSTEM ON PARAMETER work_mem FROM syntax_a`},
+	{since: 16, at: `INHERIT`, sql: `GRANT syntax_a TO effects_b WITH INHERIT FALSE`},
+	{since: 16, at: `SET`, sql: `GRANT syntax_a TO effects_b WITH SET TRUE`},
+	{since: 16, at: `ADMIN`, sql: `GRANT syntax_a TO effects_b WITH ADMIN TRUE`},
+	{since: 16, at: `INHERIT`, sql: `REVOKE INHERIT OPTION FOR syntax_a FROM effects_b`},
+	{since: 17, at: `MAINTAIN`, sql: `GRANT SELECT, MAINTAIN ON t TO syntax_a`},
+	{since: 17, at: `MAINTAIN`, sql: `REVOKE MAINTAIN ON t FROM syntax_a`},
+	{since: 17, at: `MAINTAIN`, sql: `ALTER DEFAULT PRIVILEGES GRANT MAINTAIN ON TABLES TO syntax_a`},
 
 	// Maintenance, bulk loads, databases.
 	{since: 14, at: `CONCURRENTLY`, sql: `REINDEX (CONCURRENTLY off) TABLE t`},
@@ -209,7 +209,7 @@ var newerCases = []newerCase{
 	{since: 17, at: `transaction_timeout`, sql: `RESET transaction_timeout`, old: noObject},
 	{since: 17, at: `transaction_timeout`, sql: `SHOW transaction_timeout`, old: noObject},
 	{since: 17, at: `summarize_wal`, sql: `ALTER SYSTEM RESET summarize_wal`, old: noObject},
-	{since: 17, at: `transaction_timeout`, sql: `ALTER ROLE effects_a SET transaction_timeout = 0`, old: noObject},
+	{since: 17, at: `transaction_timeout`, sql: `ALTER ROLE syntax_a SET transaction_timeout = 0`, old: noObject},
 	{since: 17, at: `transaction_timeout`, sql: `ALTER FUNCTION tf() SET transaction_timeout = 0`, old: noObject},
 	{since: 17, at: `transaction_timeout`, sql: `CREATE FUNCTION z() RETURNS int LANGUAGE sql SET transaction_timeout = 0 AS 'select 1'`, old: noObject},
 	{since: 18, at: `vacuum_truncate`, sql: `SET vacuum_truncate = off`, old: noObject},
@@ -277,9 +277,9 @@ var olderCases = []string{
 	`VACUUM (VERBOSE, INDEX_CLEANUP off, TRUNCATE, SKIP_LOCKED, PARALLEL 1) u`,
 	`REINDEX (VERBOSE) TABLE t`,
 	`CLUSTER t USING ti`,
-	`GRANT SELECT (a), UPDATE ON t TO effects_a WITH GRANT OPTION`,
-	`GRANT effects_a TO effects_b WITH ADMIN OPTION`,
-	`REVOKE ADMIN OPTION FOR effects_a FROM effects_b`,
+	`GRANT SELECT (a), UPDATE ON t TO syntax_a WITH GRANT OPTION`,
+	`GRANT syntax_a TO effects_b WITH ADMIN OPTION`,
+	`REVOKE ADMIN OPTION FOR syntax_a FROM effects_b`,
 	`ALTER TABLE t OWNER TO CURRENT_USER`,
 	`CREATE PUBLICATION z FOR TABLE t, u WITH (publish = 'insert', publish_via_partition_root)`,
 	`ALTER SUBSCRIPTION fxs SET (slot_name = NONE, synchronous_commit = off)`,
@@ -287,7 +287,7 @@ var olderCases = []string{
 	`SET app.transaction_timeout = 'x'`,
 	`SET work_mem = '4MB'`,
 	`SET search_path = transaction_timeout, vacuum_truncate`,
-	`ALTER ROLE effects_a RESET transaction_timeout`,
+	`ALTER ROLE syntax_a RESET transaction_timeout`,
 	`DO 'begin perform 1; /* 0x1F */ end'`,
 	`COMMENT ON TABLE t IS 'MERGE, NULLS NOT DISTINCT'`,
 }
