@@ -7,7 +7,7 @@ TESTFLAGS ?=
 export GOFLAGS := $(strip $(shell go env GOFLAGS) -trimpath)
 export CGO_ENABLED := 1
 
-.PHONY: help demo build test race versions crash lint generate golden drift bench fuzz fuzz-short check ci clean
+.PHONY: help demo build test race versions crash oracle histories lint generate golden drift bench fuzz fuzz-short check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,13 @@ versions: ## the tests whose name ends in Versions, on each of these PostgreSQL 
 crash: export SQLBUNDLE_PG_VERSIONS ?= 13 14 15 16 17 18
 crash: ## cut the scripts at every message and run them again, on each of these versions; takes a night (WAYS=1: an hour or two)
 	cd internal/crash && go test -run 'Versions$$' -timeout 48h $(TESTFLAGS) -every -ways $(or $(WAYS),5)
+
+oracle: export SQLBUNDLE_PG_VERSIONS ?= 13 14 15 16 17 18
+oracle: ## measure thousands of statements on each of these versions and compare what is predicted
+	go test ./internal/effects -run 'OracleVersions$$' -timeout 5h -v $(TESTFLAGS) -oracle
+
+histories: ## replay every project in DIR on real servers and in the catalog; print where the two part
+	cd internal/histories && go test -run TestHistoriesVersions -timeout 10h -v $(TESTFLAGS) -dir $(abspath $(DIR))
 
 lint: ## formatting, go vet, staticcheck
 	@unformatted=$$($(TOOL) gofumpt -l .) && test -z "$$unformatted" || { echo "run gofumpt -w on:" $$unformatted; exit 1; }

@@ -49,13 +49,17 @@ func build(g *graph.Graph, req Request, steps []graph.Step) (*Plan, error) {
 		Database: req.Database, DatabaseName: req.DatabaseName, Direction: req.Direction, From: graph.Apply(req.From, nil),
 		TargetVersion: req.TargetVersion, Settings: req.Settings, Purge: req.Purge,
 	}
+	history, err := newReplay(g, req)
+	if err != nil {
+		return nil, err
+	}
 	var errs source.ErrorList
 	var ops []graph.Op
 	plan.Steps = make([]*Step, len(steps))
 	for i, s := range steps {
 		ops = append(ops, s.Ops...)
 		plan.Steps[i] = &Step{Revision: s.Revision, Direction: s.Direction, Tracking: s.Ops}
-		plan.section(plan.Steps[i], &errs)
+		plan.section(plan.Steps[i], history, &errs)
 		plan.beside(plan.Steps[i], &errs)
 	}
 	if err := errs.Err(); err != nil {
@@ -70,7 +74,7 @@ func build(g *graph.Graph, req Request, steps []graph.Step) (*Plan, error) {
 }
 
 // section cuts the step's section into segments.
-func (p *Plan) section(step *Step, errs *source.ErrorList) {
+func (p *Plan) section(step *Step, history *replay, errs *source.ErrorList) {
 	section := Section(step.Revision, step.Direction, p.Database)
 	if step.Direction == graph.Downgrade {
 		if why := irreversible(step.Revision, section, p.Database); why != "" {
@@ -78,7 +82,8 @@ func (p *Plan) section(step *Step, errs *source.ErrorList) {
 			section = nil
 		}
 	}
-	cut := &cutter{target: p.TargetVersion, errs: errs}
+	history.begin()
+	cut := &cutter{target: p.TargetVersion, errs: errs, replay: history}
 	step.Segments = cut.run(section)
 }
 

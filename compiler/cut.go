@@ -27,6 +27,8 @@ const (
 type cutter struct {
 	target int
 	errs   *source.ErrorList
+	// replay follows what the statements do; nil where nobody asks.
+	replay *replay
 	// noTransaction holds where the section says so: its statements share no
 	// transaction, except where its author opened one.
 	noTransaction bool
@@ -185,7 +187,10 @@ func (c *cutter) mayShare(s *Statement) (bool, string) {
 	if do := s.node.GetDoStmt(); do != nil && commits(do) {
 		return false, "DO with a COMMIT or ROLLBACK in its body"
 	}
-	return syntax.InTransaction(s.node, c.target)
+	if ok, why := syntax.InTransaction(s.node, c.target); !ok {
+		return ok, why
+	}
+	return c.replay.mayShare(s.node), s.Kind + " of a partitioned table"
 }
 
 func (c *cutter) append(s *Statement) {
@@ -197,6 +202,17 @@ func (c *cutter) append(s *Statement) {
 	}
 	if lastsToCommit(s) {
 		c.current.joint = alone
+	}
+	c.put(s)
+}
+
+// put adds a statement to the open segment.
+func (c *cutter) put(s *Statement) {
+	if c.replay != nil {
+		if len(c.current.Statements) == 0 {
+			c.current.next = c.replay.catalog.Next()
+		}
+		s.Effects = c.replay.apply(s.node, s.SQL())
 	}
 	c.current.Statements = append(c.current.Statements, s)
 	c.session.add(c, s)
@@ -210,14 +226,14 @@ func (c *cutter) single(s *Statement, begin string) {
 	if begin == "" {
 		c.current.Again = again(s)
 	}
-	c.current.Statements = append(c.current.Statements, s)
-	c.session.add(c, s)
+	c.put(s)
 	c.flush()
 }
 
 func (c *cutter) flush() {
 	if c.current != nil && len(c.current.Statements) > 0 {
 		c.segments = append(c.segments, c.current)
+		c.replay.commit()
 	}
 	c.current = nil
 }

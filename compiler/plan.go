@@ -15,6 +15,8 @@ package compiler
 
 import (
 	"sqlbundle/graph"
+	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/effects"
 	"sqlbundle/internal/pgsql"
 	"sqlbundle/internal/syntax"
 	"sqlbundle/revisions"
@@ -70,7 +72,9 @@ type Request struct {
 	DatabaseName string
 	// TargetVersion is the lowest major version of the servers.
 	TargetVersion int
-	Settings      Settings
+	// Baseline is where the history starts; nil for an empty database.
+	Baseline *revisions.Baseline
+	Settings Settings
 }
 
 // Plan is what will happen.
@@ -138,6 +142,8 @@ type Segment struct {
 	Again *Again
 
 	joint joint
+	// next is the OID from which on relations are made by the segment itself.
+	next catalog.OID
 }
 
 // Statement is a revision's statement with what the compiler knows of it.
@@ -152,6 +158,9 @@ type Statement struct {
 	Settings []syntax.Setting
 	// OnlySets holds where it does nothing else.
 	OnlySets bool
+	// Effects is what it does in the state in which it runs; nil where that was
+	// not asked for.
+	Effects *effects.Effects
 
 	// node is the parse tree, also of what stands in raw where it parses.
 	node *pgsql.Node

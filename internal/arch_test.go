@@ -28,12 +28,14 @@ var foundation = []string{"internal/pgsql", "internal/source", "internal/suggest
 var mayImport = map[string][]string{
 	"cmd/sqlbundle":       {everything},
 	"internal/executor":   {"out"},
-	"out":                 {"compiler", "lint", "graph", "revisions", "internal/term"},
-	"lint":                {"compiler", "graph", "revisions", "internal/syntax"},
-	"compiler":            {"graph", "revisions", "internal/syntax"},
+	"out":                 {"compiler", "lint", "graph", "revisions", "internal/term", "internal/effects"},
+	"lint":                {"compiler", "graph", "revisions", "internal/syntax", "internal/effects", "internal/catalog"},
+	"compiler":            {"graph", "revisions", "internal/syntax", "internal/effects", "internal/catalog"},
 	"internal/schemadiff": {"internal/catalog"},
-	"internal/syntax":     {"internal/catalog"},
-	"internal/catalog":    {},
+	"internal/effects":    {"internal/catalog", "internal/builtin", "internal/syntax"},
+	"internal/catalog":    {"internal/builtin"},
+	"internal/builtin":    {},
+	"internal/syntax":     {},
 	"graph":               {"revisions"},
 	"revisions":           {},
 	"internal/config":     {},
@@ -41,6 +43,8 @@ var mayImport = map[string][]string{
 	"internal/term":       {},
 	"internal/demo":       {"internal/pgtest"},
 	"internal/crash":      {},
+	"internal/histories":  {},
+	"internal/oracle":     {"internal/pgtest"},
 	"internal/pgtest":     {},
 	"internal/pgsql":      {},
 	"internal/suggest":    {},
@@ -61,10 +65,10 @@ var onlyIn = map[string][]string{
 	"testing": {"internal/pgtest"},
 	// Libraries, each with one place.
 	"github.com/alecthomas/kong":                 {"cmd/sqlbundle"},
-	"github.com/jackc/pgx/v5":                    {"cmd/sqlbundle", "internal/executor", "internal/pgtest"},
+	"github.com/jackc/pgx/v5":                    {"cmd/sqlbundle", "internal/executor", "internal/pgtest", "internal/oracle"},
 	"github.com/pelletier/go-toml/v2":            {"internal/config"},
 	"github.com/pganalyze/pg_query_go/v5/parser": {"internal/pgsql"},
-	"sqlbundle/internal/pgtest":                  {"internal/demo"},
+	"sqlbundle/internal/pgtest":                  {"internal/demo", "internal/oracle"},
 }
 
 // listed is what go list says of a package.

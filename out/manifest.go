@@ -105,6 +105,7 @@ type StatementJSON struct {
 	Column int    `json:"column"`
 	Offset *int   `json:"offset,omitempty"`
 	Length *int   `json:"length,omitempty"`
+	EffectsJSON
 }
 
 // OpJSON is one operation on the tracking table.
@@ -226,7 +227,9 @@ func statementObjects(statements []*compiler.Statement) []StatementJSON {
 	objects := make([]StatementJSON, len(statements))
 	for i, st := range statements {
 		at := st.File.Position(st.Span.Start)
-		objects[i] = StatementJSON{SQL: st.SQL(), Kind: st.Kind, File: at.File, Line: at.Line, Column: at.Column}
+		objects[i] = StatementJSON{
+			SQL: st.SQL(), Kind: st.Kind, File: at.File, Line: at.Line, Column: at.Column, EffectsJSON: effectsObject(st),
+		}
 	}
 	return objects
 }

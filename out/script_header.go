@@ -50,6 +50,9 @@ func (s *script) steps() {
 		if what := transactionWords(step); what != "" {
 			s.text(sqlComment("       " + what))
 		}
+		for _, fact := range facts(step) {
+			s.text(sqlComment("       " + fact))
+		}
 	}
 	s.line("--")
 }

@@ -119,6 +119,15 @@ func BenchmarkStages(b *testing.B) {
 				compile(g)
 			}
 		})
+		b.Run(fmt.Sprintf("replay/%d", n), func(b *testing.B) {
+			for b.Loop() { // all of it is applied: nothing but the replay is left
+				if _, err := compiler.Compile(g, compiler.Request{
+					Direction: graph.Upgrade, From: plan.To, Targets: []string{"head"}, TargetVersion: 14,
+				}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 		b.Run(fmt.Sprintf("write/%d", n), func(b *testing.B) {
 			for b.Loop() {
 				if _, err := out.Script(io.Discard, plan); err != nil {

@@ -10,6 +10,7 @@ import (
 	"sqlbundle/graph"
 	"sqlbundle/internal/suggest"
 	"sqlbundle/out"
+	"sqlbundle/revisions"
 )
 
 // scriptFlags are what the commands that print a script share.
@@ -40,8 +41,12 @@ func (a *app) request(p *project, database string) (compiler.Request, error) {
 			databaseName = d.DBName
 		}
 	}
+	baseline, err := p.baseline()
+	if err != nil {
+		return compiler.Request{}, err
+	}
 	return compiler.Request{
-		Database: name, DatabaseName: databaseName, TargetVersion: c.Project.TargetVersion,
+		Baseline: baseline, Database: name, DatabaseName: databaseName, TargetVersion: c.Project.TargetVersion,
 		Settings: compiler.Settings{
 			LockTimeout: c.Bundle.LockTimeout, StatementTimeout: c.Bundle.StatementTimeout,
 			Role: c.Bundle.Role, SearchPath: c.Bundle.SearchPath,
@@ -51,6 +56,14 @@ func (a *app) request(p *project, database string) (compiler.Request, error) {
 			},
 		},
 	}, nil
+}
+
+// baseline reads where the history starts; nil where that is nothing.
+func (p *project) baseline() (*revisions.Baseline, error) {
+	if p.config.Project.Baseline == "" {
+		return nil, nil
+	}
+	return revisions.LoadBaseline(p.fsys, p.config.Project.Baseline)
 }
 
 // database is the configured database of a name; the first, said aloud, where

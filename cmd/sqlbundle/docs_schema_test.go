@@ -34,6 +34,7 @@ BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT 1;
 COMMIT;
 CREATE INDEX CONCURRENTLY i ON t (id);
+ALTER TABLE t ADD COLUMN id int;
 -- sqlbundle:timeout lock=2s
 -- sqlbundle:verify
 SELECT count(*) = 0 FROM t;

@@ -57,6 +57,7 @@ type cli struct {
 	Stamp      stampCmd      `cmd:"" help:"Print the script that sets the tracking table without running revisions."`
 	Bundle     bundleCmd     `cmd:"" help:"Write everything for a change window: scripts, manifest, checksums."`
 	Inspect    inspectCmd    `cmd:"" help:"Say what a bundle holds and whether its files are unchanged."`
+	Explain    explainCmd    `cmd:"" help:"Say what each statement locks, rewrites and reads."`
 	Lint       lintCmd       `cmd:"" help:"Look for what is unsafe or wrong in revisions."`
 	Completion completionCmd `cmd:"" help:"Print the completion script of a shell."`
 }

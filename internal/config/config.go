@@ -39,7 +39,7 @@ type Config struct {
 type Project struct {
 	// Migrations are the folders of revisions, at least one.
 	Migrations []string
-	// Baseline is a schema dump where the history starts; not supported yet.
+	// Baseline is a schema dump where the history starts; empty for none.
 	Baseline string
 	// FileTemplate names new files; [ExpandName] fills it in.
 	FileTemplate string

@@ -129,7 +129,6 @@ func TestProblemsOfValues(t *testing.T) {
 
 func TestNotYet(t *testing.T) {
 	checkProblems(t, []string{
-		"[project]\nbaseline = 'schema.sql'",
 		"[bundle]\ndialect = 'plain'",
 		"[bundle]\nlock_retries = 1",
 		"[lint]\nsmall_tables = ['a']",

@@ -17,7 +17,7 @@ func settings(c *Config) []setting {
 	p, t, b, l := &c.Project, &c.Tracking, &c.Bundle, &c.Lint
 	return []setting{
 		{name: "project.migrations", reader: folders(&p.Migrations)},
-		{name: "project.baseline", reader: text(&p.Baseline), later: true},
+		{name: "project.baseline", reader: file(&p.Baseline)},
 		{name: "project.file_template", reader: text(&p.FileTemplate, checkFileTemplate)},
 		{name: "project.template", reader: file(&p.Template)},
 		{name: "project.post_write", reader: list(&p.PostWrite, checkNotEmpty)},

@@ -14,7 +14,7 @@
 // to install, and nothing is skipped, but for the flag -short, which asks for
 // it.
 //
-// Only test files and the demo may import it.
+// Only test files, the demo and internal/oracle may import it.
 package pgtest
 
 import (

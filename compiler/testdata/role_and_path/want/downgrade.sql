@@ -9,8 +9,11 @@
 -- Steps:
 --   1/2  a2  a2
 --        migrations/a2.sql, sha256 ebb1f22edfd91ae9eed980903d01552b5d0c7412569d06229f7e07ec66f363ed
+--        RowExclusiveLock on app.mine: blocks DDL; reads and writes go on
+--        not known of line 9: the foreign keys and triggers of app.mine
 --   2/2  a1  a1
 --        migrations/a1.sql, sha256 dce0fbe81796aa2d8d62f4aa3b25f92997ecb1a2d8d410d6997943c0118b4935
+--        AccessExclusiveLock on app.mine: blocks reads and writes
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says

@@ -11,6 +11,7 @@
 --        migrations/d1.sql, sha256 56a9fd3185142678493f693a0fc472bfe27b769e98c934f1c11d7639377317c1
 --   2/2  c1  c1
 --        migrations/c1.sql, sha256 50eecd1fd77764dabab7f1e3142b7639e365c89965eb6478a4ca5a90126ac9ff
+--        AccessExclusiveLock on public.t_c1: blocks reads and writes
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says

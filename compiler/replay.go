@@ -1,0 +1,161 @@
+package compiler
+
+import (
+	"slices"
+	"strings"
+
+	pg_query "github.com/pganalyze/pg_query_go/v5"
+
+	"sqlbundle/graph"
+	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/effects"
+	"sqlbundle/internal/pgsql"
+	"sqlbundle/internal/syntax"
+	"sqlbundle/revisions"
+)
+
+// replay follows the history of one database through a catalog in memory:
+// baseline, then every revision, statement by statement. A nil replay follows
+// nothing.
+type replay struct {
+	catalog  *catalog.Catalog
+	session  catalog.Session
+	database string
+	// origin counts the statements.
+	origin int
+}
+
+// newReplay is a database behind the baseline and the revisions that are applied
+// at the start of a plan.
+func newReplay(g *graph.Graph, req Request) (*replay, error) {
+	r := &replay{catalog: catalog.New(req.TargetVersion), database: req.Database}
+	r.session = r.catalog.Session
+	if path := req.Settings.SearchPath; path != "" {
+		r.session.Path = splitPath(path)
+	}
+	r.session.Role = req.Settings.Role
+	if req.Baseline != nil {
+		for _, node := range req.Baseline.Nodes {
+			r.apply(node, "")
+			r.catalog.Commit()
+		}
+	}
+	applied, err := g.Applied(req.From)
+	if err != nil {
+		return nil, err
+	}
+	for _, rev := range applied {
+		r.revision(rev)
+	}
+	return r, nil
+}
+
+// revision runs a revision that is applied already.
+func (r *replay) revision(rev *revisions.Revision) {
+	r.begin()
+	section := Section(rev, graph.Upgrade, r.database)
+	if section == nil {
+		return
+	}
+	for _, s := range section.Statements {
+		node := s.Node
+		if s.Raw {
+			node = rawNode(s)
+		}
+		if node.GetTransactionStmt() != nil || syntax.AddsEnumValue(node) {
+			r.catalog.Commit()
+		}
+		if node.GetTransactionStmt() == nil {
+			r.apply(node, s.SQL())
+		}
+	}
+	r.commit()
+}
+
+// begin is the start of a revision: no revision sees another's settings.
+func (r *replay) begin() {
+	if r != nil {
+		r.catalog.Session = r.session
+	}
+}
+
+// commit is the end of a segment: the script drops what is temporary.
+func (r *replay) commit() {
+	if r == nil {
+		return
+	}
+	r.catalog.Commit()
+	if r.catalog.Schema(catalog.TempSchema) != nil {
+		effects.Apply(r.catalog, discardTemp, 0)
+	}
+}
+
+var discardTemp = &pgsql.Node{Node: &pg_query.Node_DiscardStmt{
+	DiscardStmt: &pg_query.DiscardStmt{Target: pg_query.DiscardMode_DISCARD_TEMP},
+}}
+
+// apply runs a statement and tells what it does; nil where nothing is replayed.
+func (r *replay) apply(node *pgsql.Node, text string) *effects.Effects {
+	if r == nil {
+		return nil
+	}
+	r.origin++
+	if node == nil {
+		return effects.ApplyText(r.catalog, text, r.origin)
+	}
+	return effects.Apply(r.catalog, node, r.origin)
+}
+
+// mayShare tells whether the catalog lets a statement stand in a transaction
+// block that its text alone lets stand there.
+func (r *replay) mayShare(node *pgsql.Node) bool {
+	if r == nil || node.GetReindexStmt() == nil && node.GetClusterStmt() == nil {
+		return true
+	}
+	return !effects.Apply(r.catalog.Copy(), node, 0).NoTransaction
+}
+
+// splitPath takes a configured search_path apart, as SET search_path does.
+func splitPath(path string) []string {
+	var names []string
+	for _, name := range strings.Split(path, ",") {
+		name = strings.TrimSpace(name)
+		if quoted, ok := strings.CutPrefix(name, `"`); ok {
+			name = strings.ReplaceAll(strings.TrimSuffix(quoted, `"`), `""`, `"`)
+		} else {
+			name = strings.ToLower(name)
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// Locks are the strongest locks that the segment takes on each relation that was
+// there before it, in the order of their names: the order in which they would
+// have to be taken at once.
+func (s *Segment) Locks() []effects.Lock {
+	var locks []effects.Lock
+	at := map[catalog.OID]int{}
+	for _, st := range s.Statements {
+		if st.Effects == nil {
+			continue
+		}
+		for _, l := range st.Effects.Locks {
+			i, known := at[l.OID]
+			switch {
+			case s.Makes(l.OID):
+			case !known:
+				at[l.OID] = len(locks)
+				locks = append(locks, l)
+			case l.Mode > locks[i].Mode:
+				locks[i].Mode, locks[i].Why = l.Mode, l.Why
+			}
+		}
+	}
+	slices.SortFunc(locks, func(a, b effects.Lock) int { return strings.Compare(a.Relation, b.Relation) })
+	return locks
+}
+
+// Makes tells whether the segment itself has made a relation: nobody else can
+// see it yet.
+func (s *Segment) Makes(oid catalog.OID) bool { return oid >= s.next }

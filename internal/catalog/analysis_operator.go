@@ -1,0 +1,163 @@
+package catalog
+
+import (
+	"slices"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
+)
+
+// operation is an operator, or one of the forms that stand for some
+// (transformAExprOp and its kin, parse_expr.c).
+func (a *analyst) operation(s *scope, n *pg.A_Expr) value {
+	schema, name := Split(n.Name)
+	left := a.expr(s, n.Lexpr)
+	switch n.Kind {
+	case pg.A_Expr_Kind_AEXPR_IN:
+		return a.in(s, left, n)
+	case pg.A_Expr_Kind_AEXPR_BETWEEN, pg.A_Expr_Kind_AEXPR_NOT_BETWEEN,
+		pg.A_Expr_Kind_AEXPR_BETWEEN_SYM, pg.A_Expr_Kind_AEXPR_NOT_BETWEEN_SYM:
+		for i, bound := range a.exprs(s, n.Rexpr.GetList().GetItems()) {
+			a.operator("", []string{">=", "<="}[i%2], left, bound)
+		}
+		return boolean
+	}
+	right := a.expr(s, n.Rexpr)
+	switch n.Kind {
+	case pg.A_Expr_Kind_AEXPR_OP_ANY, pg.A_Expr_Kind_AEXPR_OP_ALL:
+		if !right.isLiteral() {
+			right.Type = a.c.Bottom(right.Type).Element()
+		}
+		a.operator(schema, name, left, right)
+		return boolean
+	case pg.A_Expr_Kind_AEXPR_DISTINCT, pg.A_Expr_Kind_AEXPR_NOT_DISTINCT:
+		if n.Lexpr.GetRowExpr() == nil && !right.isLiteral() {
+			a.operator("", "=", left, right)
+		}
+		return boolean
+	case pg.A_Expr_Kind_AEXPR_NULLIF:
+		// The result is the left side, as it was converted to be compared.
+		if t := a.comparedAs(left, right); !t.Unknown() && !t.Is(left.Type) {
+			return value{Type: t, collation: left.collation}
+		}
+		return settle(left)
+	}
+	if n.Lexpr.GetRowExpr() != nil || n.Lexpr == nil && n.Rexpr.GetRowExpr() != nil {
+		return boolean
+	}
+	if n.Lexpr == nil {
+		return a.prefix(schema, name, right)
+	}
+	return a.operator(schema, name, left, right)
+}
+
+// in is IN with a list.
+func (a *analyst) in(s *scope, left value, n *pg.A_Expr) value {
+	values := a.exprs(s, n.Rexpr.GetList().GetItems())
+	if n.Lexpr.GetRowExpr() != nil {
+		return boolean
+	}
+	for _, v := range values {
+		a.operator("", "=", left, v)
+	}
+	return boolean
+}
+
+// operator is a binary operator at work; an operator of unknown types has the
+// worst volatility of all of its name.
+func (a *analyst) operator(schema, name string, left, right value) value {
+	l, r := left.Type, right.Type
+	all := a.c.operators(schema, name, l, r)
+	if l.isLiteral() != r.isLiteral() {
+		// A literal is taken as what stands on the other side, if there is such
+		// an operator (binary_oper_exact, parse_oper.c).
+		same := l
+		if l.isLiteral() {
+			same = r
+		}
+		for _, t := range []Type{same, a.c.Bottom(same)} {
+			for _, f := range all {
+				if !t.Unknown() && f.arguments[0].Is(t) && f.arguments[1].Is(t) {
+					return a.apply(f, left, right)
+				}
+			}
+		}
+	}
+	return a.operate(all, left, right)
+}
+
+// comparedAs is the type that the left side of "=" is converted to.
+func (a *analyst) comparedAs(left, right value) Type {
+	a.operator("", "=", left, right)
+	all := a.c.operators("", "=", left.Type, right.Type)
+	chosen := a.c.choose(all, []Type{left.Type, right.Type})
+	if len(chosen) != 1 || right.isLiteral() && slices.ContainsFunc(all, func(f candidate) bool { return f.arguments[0].Is(left.Type) }) {
+		return Type{}
+	}
+	arguments, _ := a.c.resolve(chosen[0], []value{left, right})
+	return arguments[0]
+}
+
+// prefix is an operator with one operand; a sign in front of a number leaves the
+// type that the number has.
+func (a *analyst) prefix(schema, name string, operand value) value {
+	return a.operate(a.c.operators(schema, name, operand.Type), operand)
+}
+
+func (a *analyst) operate(all []candidate, operands ...value) value {
+	given := make([]Type, len(operands))
+	for i, v := range operands {
+		given[i] = v.Type
+	}
+	chosen := a.c.choose(all, given)
+	if len(chosen) == 1 {
+		return a.apply(chosen[0], operands...)
+	}
+	if len(chosen) == 0 {
+		chosen = all
+	}
+	return a.oneOf(chosen, operands)
+}
+
+// oneOf is the result of a call that may mean any of several.
+func (a *analyst) oneOf(all []candidate, given []value) value {
+	if len(all) == 0 {
+		a.volatile(VolatilityUnknown)
+		return value{}
+	}
+	result := Type{}
+	for i, f := range all {
+		_, returns := a.c.resolve(f, given)
+		if i == 0 {
+			result = returns
+		}
+		if !result.Is(returns) {
+			result = Type{}
+		}
+		if f.volatility != all[0].volatility && f.volatility.Worst(Stable) != Stable {
+			a.volatile(VolatilityUnknown)
+		} else {
+			a.volatile(f.volatility)
+		}
+	}
+	return value{Type: result, collation: mergedCollation(given)}
+}
+
+// apply notes a call of what has been chosen.
+func (a *analyst) apply(f candidate, given ...value) value {
+	arguments, returns := a.c.resolve(f, given)
+	for i, v := range given {
+		if i < len(arguments) {
+			a.coerce(v, arguments[i])
+		}
+	}
+	a.volatile(f.volatility)
+	a.ref(Address{OID: f.oid})
+	if f.function != nil {
+		once(&a.Calls, f.oid)
+	}
+	made := value{Type: returns}
+	if a.textLike(returns) {
+		made.collation = mergedCollation(given)
+	}
+	return made
+}

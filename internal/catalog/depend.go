@@ -1,0 +1,196 @@
+package catalog
+
+// DependencyKind is as in pg_depend.deptype (PostgreSQL 16, section 53.18).
+type DependencyKind byte
+
+// The kinds of dependencies.
+const (
+	// Normal: a DROP of what is referenced needs CASCADE.
+	Normal DependencyKind = 'n'
+	// Auto: it goes with what is referenced, silently.
+	Auto DependencyKind = 'a'
+	// Internal: it goes with what is referenced and cannot be dropped by
+	// itself.
+	Internal DependencyKind = 'i'
+	// Partition is like Internal; any one of several owners is enough.
+	PartitionPrimary   DependencyKind = 'P'
+	PartitionSecondary DependencyKind = 'S'
+	// Member: an object of an extension.
+	Member DependencyKind = 'e'
+)
+
+// Dependency says that Dependent cannot be without Ref.
+type Dependency struct {
+	Ref, Dependent Address
+	Kind           DependencyKind
+}
+
+func (a Address) less(b Address) bool {
+	if a.OID != b.OID {
+		return a.OID < b.OID
+	}
+	return a.Sub < b.Sub
+}
+
+func (d Dependency) lessByRef(e Dependency) bool {
+	if d.Ref != e.Ref {
+		return d.Ref.less(e.Ref)
+	}
+	if d.Dependent != e.Dependent {
+		return d.Dependent.less(e.Dependent)
+	}
+	return d.Kind < e.Kind
+}
+
+func (d Dependency) lessByDep(e Dependency) bool {
+	if d.Dependent != e.Dependent {
+		return d.Dependent.less(e.Dependent)
+	}
+	if d.Ref != e.Ref {
+		return d.Ref.less(e.Ref)
+	}
+	return d.Kind < e.Kind
+}
+
+// Depend records that an object or column depends on others. Addresses of OID 0
+// and of the dependent itself are passed over.
+func (c *Catalog) Depend(dependent Address, kind DependencyKind, refs ...Address) {
+	for _, ref := range refs {
+		if ref.OID == 0 || ref == dependent {
+			continue
+		}
+		d := Dependency{Ref: ref, Dependent: dependent, Kind: kind}
+		c.byRef.Set(d)
+		c.byDep.Set(d)
+	}
+}
+
+// Dependents are the dependencies on an object: on all of it where Sub is 0,
+// its columns included, else on that column.
+func (c *Catalog) Dependents(ref Address) []Dependency {
+	var found []Dependency
+	c.byRef.Ascend(Dependency{Ref: ref}, func(d Dependency) bool {
+		if d.Ref.OID != ref.OID || ref.Sub != 0 && d.Ref.Sub != ref.Sub {
+			return false
+		}
+		found = append(found, d)
+		return true
+	})
+	return found
+}
+
+// References are what an object, with its columns where Sub is 0, depends on.
+func (c *Catalog) References(dependent Address) []Dependency {
+	var found []Dependency
+	c.byDep.Ascend(Dependency{Dependent: dependent}, func(d Dependency) bool {
+		if d.Dependent.OID != dependent.OID || dependent.Sub != 0 && d.Dependent.Sub != dependent.Sub {
+			return false
+		}
+		found = append(found, d)
+		return true
+	})
+	return found
+}
+
+// Undepend forgets dependencies of one dependent on one object and its columns.
+func (c *Catalog) Undepend(dependent Address, ref OID, kind DependencyKind) {
+	for _, d := range c.References(dependent) {
+		if d.Ref.OID == ref && d.Kind == kind && d.Dependent == dependent {
+			c.forget(d)
+		}
+	}
+}
+
+// Forget forgets all that an object or column depends on, to be recorded anew.
+func (c *Catalog) Forget(dependent Address) {
+	for _, d := range c.References(dependent) {
+		if d.Dependent == dependent {
+			c.forget(d)
+		}
+	}
+}
+
+func (c *Catalog) forget(d Dependency) {
+	c.byRef.Delete(d)
+	c.byDep.Delete(d)
+}
+
+// forgetEdges forgets an object's dependencies in both directions.
+func (c *Catalog) forgetEdges(oid OID) {
+	for _, d := range c.Dependents(Address{OID: oid}) {
+		c.forget(d)
+	}
+	for _, d := range c.References(Address{OID: oid}) {
+		c.forget(d)
+	}
+}
+
+// inheritance is a row of pg_inherits.
+type inheritance struct{ parent, child OID }
+
+func (a inheritance) less(b inheritance) bool {
+	if a.parent != b.parent {
+		return a.parent < b.parent
+	}
+	return a.child < b.child
+}
+
+// Inherit records a parent of a table or index, with the dependency that goes
+// with it, behind those that it has.
+func (c *Catalog) Inherit(child *Relation, parent OID) {
+	n := Edit(c, child)
+	n.Parents = append(n.Parents[:len(n.Parents):len(n.Parents)], parent)
+	c.children.Set(inheritance{parent, child.OID})
+	kind := Normal
+	if n.Partition {
+		kind = Auto
+	}
+	c.Depend(Address{OID: child.OID}, kind, Address{OID: parent})
+}
+
+// Disinherit takes a parent away.
+func (c *Catalog) Disinherit(child *Relation, parent OID) {
+	n := Edit(c, child)
+	n.Parents = nil
+	for _, p := range child.Parents {
+		if p != parent {
+			n.Parents = append(n.Parents, p)
+		}
+	}
+	c.children.Delete(inheritance{parent, child.OID})
+	c.Undepend(Address{OID: child.OID}, parent, Normal)
+	c.Undepend(Address{OID: child.OID}, parent, Auto)
+}
+
+// Children are the direct children of a table: partitions, or what inherits
+// from it; for an index those of the partitions.
+func (c *Catalog) Children(parent OID) []*Relation {
+	var found []*Relation
+	c.children.Ascend(inheritance{parent: parent}, func(i inheritance) bool {
+		if i.parent != parent {
+			return false
+		}
+		if r, ok := c.Object(i.child).(*Relation); ok {
+			found = append(found, r)
+		}
+		return true
+	})
+	return found
+}
+
+// Descendants are all children of a table, and theirs, each once, parents
+// first; the table itself is not among them.
+func (c *Catalog) Descendants(parent OID) []*Relation {
+	var found []*Relation
+	seen := map[OID]bool{parent: true}
+	for queue := []OID{parent}; len(queue) > 0; queue = queue[1:] {
+		for _, r := range c.Children(queue[0]) {
+			if !seen[r.OID] {
+				seen[r.OID] = true
+				found = append(found, r)
+				queue = append(queue, r.OID)
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,92 @@
+package effects
+
+import (
+	"slices"
+
+	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/pgsql"
+)
+
+// systemColumns are in every table (PostgreSQL 16, section 5.5).
+var systemColumns = []string{"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"}
+
+// appendColumn stores the bare column and gives its number.
+func (r *run) appendColumn(table catalog.OID, n *newColumn) int16 {
+	rel := r.Object(table).(*catalog.Relation)
+	if rel.Column(n.Name) != nil || slices.Contains(systemColumns, n.Name) {
+		r.refuse("42701", "column %q of relation %q already exists", n.Name, rel.Name)
+	}
+	col := n.Column
+	col.Num = int16(len(rel.Columns) + 1)
+	rel = catalog.Edit(r.Catalog, rel)
+	rel.Columns = append(slices.Clip(rel.Columns), &col)
+	r.dependColumn(rel, &col)
+	return col.Num
+}
+
+// dependColumn records what a column depends on: its type and its collation
+// (AddNewAttributeTuples, heap.c).
+func (r *run) dependColumn(rel *catalog.Relation, col *catalog.Column) {
+	me := catalog.Address{OID: rel.OID, Sub: col.Num}
+	r.Depend(me, catalog.Normal, catalog.Address{OID: col.Type.OID}, catalog.Address{OID: col.CollationOID})
+}
+
+// collation is what COLLATE names, and its OID where the history has made it.
+func (r *run) collation(names []*pgsql.Node) (name string, oid catalog.OID) {
+	schema, name := catalog.Split(names)
+	if o := r.Lookup(catalog.ClassCollation, schema, name); name != "" && o != nil {
+		oid = catalog.HeadOf(o).OID
+	}
+	return name, oid
+}
+
+// storeColumn stores what else a column has: its default, the sequence that is
+// its own, and NOT NULL.
+func (r *run) storeColumn(table catalog.OID, num int16, n *newColumn) {
+	if n.sequence != 0 && !n.shared {
+		r.ownSequence(n.sequence, table, num, n.Identity != 0)
+	}
+	r.storeColumnDefault(table, num, n)
+	if n.notNull {
+		r.setNotNull(table, num, n.notNullName, nil)
+	}
+}
+
+// storeColumnDefault stores a column's default, as written, of a serial column,
+// or copied from another table.
+func (r *run) storeColumnDefault(table catalog.OID, num int16, n *newColumn) {
+	switch {
+	case n.serial:
+		r.storeExpr(table, num, r.nextval(n.sequence), []catalog.Address{{OID: n.sequence}})
+	case n.raw != nil:
+		r.setDefault(table, num, n.raw)
+	case n.copied != nil:
+		r.copyDefault(table, num, n.copied)
+	}
+}
+
+// copyDefault stores the default of another table's column, with the same
+// dependencies.
+func (r *run) copyDefault(table catalog.OID, num int16, from *copiedExpr) {
+	to := r.mustRelation(table)
+	var refs []catalog.Address
+	for _, d := range r.References(catalog.Address{OID: from.object}) {
+		if d.Ref.OID != from.from.OID {
+			refs = append(refs, d.Ref)
+		}
+	}
+	expr := mapExpr(from.from, to, from.expr)
+	for _, v := range expr.Vars {
+		refs = append(refs, catalog.Address{OID: table, Sub: v.Num})
+	}
+	r.storeExpr(table, num, expr, refs)
+}
+
+// inheritNotNull says from how many parents the NOT NULL constraint of a column
+// comes (18).
+func (r *run) inheritNotNull(table catalog.OID, num int16, parents int, local bool) {
+	if k := r.notNullConstraint(r.mustRelation(table), num); k != nil && parents > 0 {
+		n := catalog.Edit(r.Catalog, k)
+		n.Inherited, n.Local = parents, local
+	}
+}

@@ -1,0 +1,100 @@
+package oracle
+
+// viewCases are about views and materialized views.
+func viewCases() []Case {
+	cases := on([]string{"view"}, []forms{
+		{"view", []string{
+			"DROP VIEW item", "DROP VIEW item CASCADE", "DROP VIEW IF EXISTS missing", "DROP VIEW item, item_view",
+			"DROP TABLE item", "ALTER VIEW item RENAME TO renamed", "ALTER VIEW item SET SCHEMA app",
+			"ALTER VIEW item OWNER TO oracle_role", "ALTER VIEW item ALTER COLUMN a SET DEFAULT 4",
+			"ALTER VIEW item SET (security_barrier)", "ALTER VIEW item RENAME COLUMN a TO a2",
+			"ALTER TABLE item RENAME COLUMN b TO b2",
+			"CREATE OR REPLACE VIEW item AS SELECT id, a, b, c, n, d FROM source WHERE n > 3",
+			"CREATE OR REPLACE VIEW item AS SELECT id, a, b, c, n, d, 1 AS one FROM source",
+			"CREATE OR REPLACE VIEW item AS SELECT id FROM source", "CREATE VIEW item AS SELECT 1",
+			"CREATE VIEW fresh AS SELECT * FROM item", "COMMENT ON VIEW item IS 'x'",
+			"COMMENT ON COLUMN item.a IS 'x'", "LOCK TABLE item IN EXCLUSIVE MODE",
+			"CREATE TRIGGER item_new INSTEAD OF INSERT ON item FOR EACH ROW EXECUTE FUNCTION touch()",
+			"CREATE RULE item_new AS ON INSERT TO item DO INSTEAD NOTHING", "ALTER TABLE item ADD COLUMN z int",
+			"TRUNCATE item", "GRANT SELECT ON item TO oracle_role",
+			"CREATE MATERIALIZED VIEW fresh AS SELECT a FROM item", "CREATE INDEX ON item (a)", "ANALYZE item",
+			"ALTER VIEW IF EXISTS missing RENAME TO x", "ALTER TABLE item OWNER TO oracle_role",
+			"ALTER TABLE item RENAME TO renamed", "CREATE OR REPLACE TEMP VIEW fresh AS SELECT * FROM item",
+			"CREATE VIEW fresh WITH (security_barrier) AS SELECT * FROM item, other",
+			"ALTER VIEW item RESET (security_barrier)",
+			"CREATE RECURSIVE VIEW fresh (x) AS SELECT 1 UNION ALL SELECT x + 1 FROM fresh WHERE x < 5",
+		}},
+		{"drop-column", each("ALTER TABLE source DROP COLUMN *", "a", "a CASCADE", "b CASCADE")},
+		{"column-type", each("ALTER TABLE source ALTER COLUMN *", "a TYPE bigint", "c TYPE varchar(50)")},
+		{"table", []string{"DROP TABLE source", "DROP TABLE source CASCADE", "ALTER TABLE source RENAME TO sources", "ALTER TABLE source RENAME COLUMN a TO a2", "TRUNCATE source"}},
+		{"constraint", []string{"ALTER TABLE source DROP CONSTRAINT source_pkey"}},
+	})
+	return append(cases, on([]string{"materialized"}, []forms{
+		{"view", []string{
+			"DROP MATERIALIZED VIEW item", "DROP MATERIALIZED VIEW item CASCADE", "DROP VIEW item",
+			"REFRESH MATERIALIZED VIEW item", "REFRESH MATERIALIZED VIEW CONCURRENTLY item",
+			"REFRESH MATERIALIZED VIEW item WITH NO DATA",
+			"REFRESH MATERIALIZED VIEW CONCURRENTLY item WITH NO DATA",
+			"ALTER MATERIALIZED VIEW item RENAME TO renamed", "ALTER MATERIALIZED VIEW item RENAME COLUMN a TO a2",
+			"ALTER MATERIALIZED VIEW item SET SCHEMA app", "ALTER MATERIALIZED VIEW item OWNER TO oracle_role",
+			"ALTER MATERIALIZED VIEW item SET (fillfactor = 60)",
+			"ALTER MATERIALIZED VIEW item ALTER COLUMN a SET STATISTICS 5",
+			"ALTER MATERIALIZED VIEW item CLUSTER ON item_a", "ALTER MATERIALIZED VIEW item SET WITHOUT CLUSTER",
+			"ALTER MATERIALIZED VIEW IF EXISTS missing RENAME TO x", "ALTER TABLE item ADD COLUMN z int",
+			"TRUNCATE item", "ALTER MATERIALIZED VIEW item ALTER COLUMN b SET STORAGE EXTERNAL",
+			"CREATE MATERIALIZED VIEW IF NOT EXISTS item AS SELECT 1", "COMMENT ON MATERIALIZED VIEW item IS 'x'",
+			"CREATE MATERIALIZED VIEW fresh AS SELECT * FROM source WITH NO DATA", "ANALYZE item",
+			"CLUSTER item USING item_a", "LOCK TABLE item", "GRANT SELECT ON item TO oracle_role",
+			"CREATE OR REPLACE VIEW item_view AS SELECT id, a FROM item WHERE id > 0",
+			"ALTER MATERIALIZED VIEW item SET ACCESS METHOD heap", "VACUUM item",
+		}},
+		{"index", []string{
+			"CREATE INDEX item_b ON item (b)", "CREATE UNIQUE INDEX item_n ON item (n)", "DROP INDEX item_a",
+			"DROP INDEX item_id", "REINDEX TABLE item", "REINDEX INDEX item_a",
+			"CREATE INDEX CONCURRENTLY item_b ON item (b)", "DROP INDEX CONCURRENTLY item_a",
+			"REINDEX TABLE CONCURRENTLY item", "CREATE STATISTICS item_stat ON a, b FROM item",
+		}},
+		{"table", []string{"DROP TABLE source", "DROP TABLE source CASCADE", "ALTER TABLE source RENAME TO sources", "TRUNCATE source"}},
+		{"drop-column", each("ALTER TABLE source DROP COLUMN *", "a", "a CASCADE")},
+		{"column-type", each("ALTER TABLE source ALTER COLUMN *", "a TYPE bigint")},
+	})...)
+}
+
+// foreignCases are about foreign tables, one of which inherits from the other.
+func foreignCases() []Case {
+	return on([]string{"foreign"}, []forms{
+		{"add-column", each("ALTER FOREIGN TABLE item ADD COLUMN *",
+			"z int", "z int DEFAULT 4", "z float8 DEFAULT random()", "z serial", "z int CHECK (z > 0)",
+			"z int UNIQUE", "IF NOT EXISTS b text", "z int GENERATED ALWAYS AS (n) STORED",
+		)},
+		{"drop-column", each("ALTER FOREIGN TABLE item DROP COLUMN *", "a", "IF EXISTS missing")},
+		{"alter-column", each("ALTER FOREIGN TABLE item ALTER COLUMN *",
+			"a SET DEFAULT 4", "n DROP NOT NULL", "a SET NOT NULL", "a SET STATISTICS 5", "b OPTIONS (ADD x 'y')",
+			"a SET (n_distinct = 4)",
+		)},
+		{"alter-column", each("ALTER FOREIGN TABLE item RENAME COLUMN *", "a TO a2")},
+		{"column-type", each("ALTER FOREIGN TABLE item ALTER COLUMN *",
+			"a TYPE bigint", "c TYPE text", "b TYPE int USING 3",
+		)},
+		{"constraint", each("ALTER FOREIGN TABLE item ADD *",
+			"CHECK (a > 0)", "CHECK (a > 0) NOT VALID", "UNIQUE (a)", "FOREIGN KEY (a) REFERENCES other",
+		)},
+		{"table", each("ALTER FOREIGN TABLE item *",
+			"RENAME TO renamed", "SET SCHEMA app", "OWNER TO oracle_role", "OPTIONS (ADD x 'y')",
+			"DISABLE TRIGGER ALL", "SET UNLOGGED", "NO INHERIT other",
+		)},
+		{"table", []string{
+			"DROP FOREIGN TABLE item", "DROP FOREIGN TABLE item CASCADE", "DROP FOREIGN TABLE item_child",
+			"DROP TABLE item", "TRUNCATE item", "LOCK TABLE item", "ANALYZE item", "DROP SERVER away",
+			"DROP SERVER away CASCADE", "ALTER SERVER away OPTIONS (x 'y')",
+			"DROP FOREIGN DATA WRAPPER far CASCADE", "ALTER TABLE item ADD COLUMN z int",
+			"CREATE FOREIGN TABLE fresh (x int) SERVER away",
+			"CREATE FOREIGN TABLE fresh () INHERITS (other) SERVER away", "COMMENT ON FOREIGN TABLE item IS 'x'",
+			"ALTER FOREIGN TABLE item_child NO INHERIT item", "ALTER FOREIGN TABLE IF EXISTS missing RENAME TO x",
+			"CREATE TABLE fresh (LIKE item)", "CREATE TABLE fresh () INHERITS (item)",
+		}},
+		{"index", []string{"CREATE INDEX ON item (a)", "CREATE STATISTICS fresh ON a, b FROM item"}},
+		{"trigger-policy", []string{"CREATE TRIGGER item_new AFTER INSERT ON item FOR EACH ROW EXECUTE FUNCTION touch()", "CREATE POLICY item_new ON item"}},
+		{"view", []string{"CREATE VIEW fresh AS SELECT * FROM item"}},
+	})
+}
