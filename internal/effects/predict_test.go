@@ -89,6 +89,9 @@ func differences(k oracle.Case, e *effects.Effects, want oracle.Answer) []string
 	if strings.HasPrefix(want.SQLState, "22") || strings.HasPrefix(want.SQLState, "23") {
 		return nil
 	}
+	if e.Defect != "" {
+		return []string{e.Defect}
+	}
 	state := ""
 	if e.Refused != nil {
 		state = e.Refused.SQLState

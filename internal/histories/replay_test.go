@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"fmt"
 	"maps"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -175,19 +174,18 @@ func (r *replay) empty(ctx context.Context, relation string) (bool, error) {
 	return len(rows) == 0, err
 }
 
-// apply is the prediction. A panic is one that nothing equals.
-func apply(c *catalog.Catalog, s statement) (e *effects.Effects) {
-	before := c.Copy()
-	defer func() {
-		if p := recover(); p != nil {
-			*c = *before
-			e = &effects.Effects{Refused: &effects.Refusal{SQLState: "PANIC", Message: fmt.Sprint(p, "\n", string(debug.Stack()))}}
-		}
-	}()
+// apply is the prediction. A defect of the model's is one that nothing equals.
+func apply(c *catalog.Catalog, s statement) *effects.Effects {
+	var e *effects.Effects
 	if s.node == nil {
-		return effects.ApplyText(c, s.sql, 0)
+		e = effects.ApplyText(c, s.sql, 0)
+	} else {
+		e = effects.Apply(c, s.node, 0)
 	}
-	return effects.Apply(c, s.node, 0)
+	if e.Defect != "" {
+		e.Refused = &effects.Refusal{SQLState: "PANIC", Message: e.Defect}
+	}
+	return e
 }
 
 // catalogs compares the two behind a revision.
