@@ -35,8 +35,8 @@ func newReplay(g *graph.Graph, req Request) (*replay, error) {
 	}
 	r.session.Role = req.Settings.Role
 	if req.Baseline != nil {
-		for _, node := range req.Baseline.Nodes {
-			r.apply(node, "")
+		for _, s := range req.Baseline.Statements {
+			r.apply(s.Node, s.Text)
 			r.catalog.Commit()
 		}
 	}

@@ -13,9 +13,16 @@ import (
 
 // Baseline is a dump of the schema on which a history begins.
 type Baseline struct {
-	File *source.File
-	// Nodes are its statements; nil for one that the parser does not know.
-	Nodes []*pgsql.Node
+	File       *source.File
+	Statements []BaselineStatement
+}
+
+// BaselineStatement is a statement of a baseline. Node is nil, and Text is there,
+// for one that the parser does not know.
+type BaselineStatement struct {
+	Node *pgsql.Node
+	Text string
+	Span source.Span
 }
 
 // LoadBaseline reads a dump that `pg_dump --schema-only` has written. Commands
@@ -39,7 +46,7 @@ func LoadBaseline(fsys fs.FS, name string) (*Baseline, error) {
 	text := withoutPsql(file.Text)
 	if stmts, err := pgsql.Parse(text); err == nil {
 		for _, s := range stmts {
-			b.Nodes = append(b.Nodes, s.Stmt)
+			b.Statements = append(b.Statements, BaselineStatement{Node: s.Stmt})
 		}
 		return b, nil
 	}
@@ -73,7 +80,7 @@ func (b *Baseline) oneByOne(text string, errs *source.ErrorList) {
 		word := text[t.Start:t.End]
 		switch {
 		case t.Kind == pg_query.Token_ASCII_59 && depth.closed():
-			b.add(text[start:t.Start])
+			b.add(text, start, t.Start)
 			start, depth = t.End, splitDepth{}
 		case word == "(" || word == ")":
 			depth.paren(word[0])
@@ -82,16 +89,19 @@ func (b *Baseline) oneByOne(text string, errs *source.ErrorList) {
 		}
 	}
 	if strings.TrimSpace(text[start:]) != "" {
-		b.add(text[start:])
+		b.add(text, start, len(text))
 	}
 }
 
-func (b *Baseline) add(text string) {
-	stmts, err := pgsql.Parse(text)
+func (b *Baseline) add(text string, start, end int) {
+	stmts, err := pgsql.Parse(text[start:end])
 	switch {
 	case err != nil:
-		b.Nodes = append(b.Nodes, nil)
+		for start < end-1 && (blank(text[start]) || text[start] == '\n' || text[start] == '\r') {
+			start++
+		}
+		b.Statements = append(b.Statements, BaselineStatement{Text: text[start:end], Span: source.Span{Start: start, End: end}})
 	case len(stmts) > 0:
-		b.Nodes = append(b.Nodes, stmts[0].Stmt)
+		b.Statements = append(b.Statements, BaselineStatement{Node: stmts[0].Stmt})
 	}
 }

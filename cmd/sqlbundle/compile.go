@@ -41,7 +41,7 @@ func (a *app) request(p *project, database string) (compiler.Request, error) {
 			databaseName = d.DBName
 		}
 	}
-	baseline, err := p.baseline()
+	baseline, err := a.baseline(p)
 	if err != nil {
 		return compiler.Request{}, err
 	}
@@ -59,11 +59,21 @@ func (a *app) request(p *project, database string) (compiler.Request, error) {
 }
 
 // baseline reads where the history starts; nil where that is nothing.
-func (p *project) baseline() (*revisions.Baseline, error) {
+func (a *app) baseline(p *project) (*revisions.Baseline, error) {
 	if p.config.Project.Baseline == "" {
 		return nil, nil
 	}
-	return revisions.LoadBaseline(p.fsys, p.config.Project.Baseline)
+	b, err := revisions.LoadBaseline(p.fsys, p.config.Project.Baseline)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range b.Statements {
+		if s.Node == nil {
+			at := b.File.Position(s.Span.Start)
+			a.note("%s:%d: the parser does not know this statement of the baseline; what it makes is unknown", at.File, at.Line)
+		}
+	}
+	return b, nil
 }
 
 // database is the configured database of a name; the first, said aloud, where

@@ -144,6 +144,7 @@ func (r *run) apply(node *pgsql.Node) *Effects {
 		if node == nil || node.Node == nil {
 			r.unknown("the statement is newer than the parser")
 			r.e.Nothing = true
+			r.Incomplete = true // it may have made anything
 			return
 		}
 		r.statement(node)
