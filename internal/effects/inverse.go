@@ -54,6 +54,10 @@ func (r *run) inverseOfCreate(concurrently, ifNotExists bool) ([]string, bool) {
 		if o == nil || r.isPart(o) {
 			continue
 		}
+		h := catalog.HeadOf(o)
+		if r.before.Find(h.Class, h.In, h.Name) != nil {
+			return nil, false // it has taken the place of another one
+		}
 		text, ok := r.dropText(o, concurrently)
 		if !ok {
 			return nil, false
@@ -67,10 +71,10 @@ func (r *run) inverseOfCreate(concurrently, ifNotExists bool) ([]string, bool) {
 func (r *run) isPart(o catalog.Object) bool {
 	h := catalog.HeadOf(o)
 	isNew := func(oid catalog.OID) bool { return oid >= r.before.Next() && r.Object(oid) != nil }
-	if _, inSchema := r.Object(h.In).(*catalog.Schema); h.In != 0 && isNew(h.In) && (!inSchema || h.Class != catalog.ClassSchema) {
+	if _, inSchema := r.Object(h.In).(*catalog.Schema); h.In != 0 && isNew(h.In) && !inSchema {
 		return true
 	}
-	if h.Class == catalog.ClassDefault {
+	if h.Class == catalog.ClassDefault || h.Class == catalog.ClassSchema && h.Name == catalog.TempSchema {
 		return true
 	}
 	return slices.ContainsFunc(r.References(catalog.Address{OID: h.OID}), func(d catalog.Dependency) bool {
