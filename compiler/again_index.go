@@ -8,6 +8,7 @@ import (
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 
 	"sqlbundle/internal/pgsql"
+	"sqlbundle/internal/syntax"
 )
 
 // againCreateIndex is for CREATE INDEX CONCURRENTLY. An attempt that does not
@@ -72,7 +73,7 @@ func indexesOf(table string) string {
 // server keeps a text of its own.
 func shape(n *pg_query.IndexStmt) string {
 	left, right := "(method, is_unique, is_partial, options", fmt.Sprintf("(%s, %t, %t, %s",
-		literal(method(n)), n.Unique, n.WhereClause != nil, literal(order(n.IndexParams)))
+		literal(syntax.IndexMethod(n)), n.Unique, n.WhereClause != nil, literal(order(n.IndexParams)))
 	names, named := indexColumns(n)
 	if named {
 		left, right = left+", columns", right+", ARRAY["+literals(names)+"]::name[]"
@@ -120,7 +121,7 @@ func definitionWords(n *pg_query.IndexStmt) []string {
 	look := func(message any) bool {
 		switch m := message.(type) {
 		case *pg_query.ColumnRef:
-			if fields := namesOf(m.Fields); len(fields) > 0 {
+			if fields := pgsql.Names(m.Fields); len(fields) > 0 {
 				add(strings.ReplaceAll(fields[len(fields)-1], `"`, `""`))
 			}
 		case *pg_query.FuncCall:
@@ -147,17 +148,6 @@ func definitionWords(n *pg_query.IndexStmt) []string {
 		pgsql.Walk(n.WhereClause, look)
 	}
 	return words
-}
-
-// method is the access method; the server takes rtree, which is gone, for gist.
-func method(n *pg_query.IndexStmt) string {
-	switch n.AccessMethod {
-	case "":
-		return "btree"
-	case "rtree":
-		return "gist"
-	}
-	return n.AccessMethod
 }
 
 // order is pg_index.indoption: for each key column 1 for DESC, and 2 for NULLS
@@ -206,7 +196,7 @@ func indexColumns(n *pg_query.IndexStmt) (names []string, plain bool) {
 func againDropIndex(n *pg_query.DropStmt) *Again {
 	var name []string
 	if len(n.Objects) > 0 {
-		name = namesOf(n.Objects[0].GetList().GetItems())
+		name = pgsql.Names(n.Objects[0].GetList().GetItems())
 	}
 	state := "pg_catalog.format('%s %s', indexrelid, indisvalid)"
 	return &Again{

@@ -52,17 +52,6 @@ func qualified(parts ...string) string {
 
 func regclassOf(r *pg_query.RangeVar) string { return regclass(r.GetSchemaname(), r.GetRelname()) }
 
-// namesOf are the strings of a list, such as the parts of a qualified name.
-func namesOf(nodes []*pgsql.Node) []string {
-	parts := make([]string, 0, len(nodes))
-	for _, node := range nodes {
-		if s := node.GetString_(); s != nil {
-			parts = append(parts, s.Sval)
-		}
-	}
-	return parts
-}
-
 // textOr is the text that a query gives, or the empty one for no row.
 func textOr(query string) string { return "coalesce((" + query + "), '')" }
 

@@ -29,7 +29,7 @@ func subscriptionNamed(name string) string {
 // refresh, or an option of the slot, has changed is on another server.
 func againAlterSubscription(n *pg_query.AlterSubscriptionStmt) *Again {
 	of := subscriptionNamed(n.Subname)
-	list := "ARRAY[" + literals(namesOf(n.Publication)) + "]"
+	list := "ARRAY[" + literals(pgsql.Names(n.Publication)) + "]"
 	changed := of + " AND " + Before + " NOT IN ('', subpublications::text)"
 	a := repeat(yes)
 	switch n.Kind {

@@ -28,6 +28,16 @@ func (f *scriptFlags) Validate() error {
 	return nil
 }
 
+// loadRequest reads the project and its graph, and begins a request.
+func (a *app) loadRequest(database string) (*project, *graph.Graph, compiler.Request, error) {
+	p, g, err := a.load()
+	if err != nil {
+		return nil, nil, compiler.Request{}, err
+	}
+	req, err := a.request(p, database)
+	return p, g, req, err
+}
+
 // request is what the configuration says about every script.
 func (a *app) request(p *project, database string) (compiler.Request, error) {
 	name, err := a.database(p, database)
@@ -112,15 +122,20 @@ func (a *app) print(p *project, g *graph.Graph, req compiler.Request, format str
 		return err
 	}
 	if format == "json" {
-		cfg, err := lintConfig(p.config)
-		if err != nil {
-			return err
-		}
-		return out.WriteManifest(untilDone{a.ctx, a.stdout}, plan, nil, out.Findings(findings(plan, cfg)))
+		return a.printManifest(p, plan)
 	}
 	a.noteUnsure(plan)
 	_, err = out.Script(untilDone{a.ctx, a.stdout}, plan)
 	return err
+}
+
+// printManifest prints a plan's manifest, with its findings.
+func (a *app) printManifest(p *project, plan *compiler.Plan) error {
+	cfg, err := lintConfig(p.config)
+	if err != nil {
+		return err
+	}
+	return out.WriteManifest(untilDone{a.ctx, a.stdout}, plan, nil, out.Findings(findings(plan, cfg)))
 }
 
 // noteUnsure says which statements a second run of the script cannot decide

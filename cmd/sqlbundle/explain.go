@@ -27,11 +27,7 @@ Examples:
 
 // Run prints what the statements do.
 func (c *explainCmd) Run(a *app) error {
-	p, g, err := a.load()
-	if err != nil {
-		return err
-	}
-	req, err := a.request(p, c.Database)
+	p, g, req, err := a.loadRequest(c.Database)
 	if err != nil {
 		return err
 	}
@@ -43,14 +39,10 @@ func (c *explainCmd) Run(a *app) error {
 	if err := a.check(err); err != nil {
 		return err
 	}
-	if c.Format == "text" {
-		return out.Explain(untilDone{a.ctx, a.stdout}, plan, a.style(a.stdout))
+	if c.Format == "json" {
+		return a.printManifest(p, plan)
 	}
-	cfg, err := lintConfig(p.config)
-	if err != nil {
-		return err
-	}
-	return out.WriteManifest(untilDone{a.ctx, a.stdout}, plan, nil, out.Findings(findings(plan, cfg)))
+	return out.Explain(untilDone{a.ctx, a.stdout}, plan, a.style(a.stdout))
 }
 
 // explained is the upgrade that a RANGE means: everything, what stands between

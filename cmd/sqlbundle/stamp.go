@@ -18,11 +18,7 @@ func (stampCmd) Help() string {
 
 // Run prints the script.
 func (c *stampCmd) Run(a *app) error {
-	p, g, err := a.load()
-	if err != nil {
-		return err
-	}
-	req, err := a.request(p, c.Database)
+	p, g, req, err := a.loadRequest(c.Database)
 	if err != nil {
 		return err
 	}

@@ -19,11 +19,7 @@ func (upgradeCmd) Help() string {
 
 // Run prints the script.
 func (c *upgradeCmd) Run(a *app) error {
-	p, g, err := a.load()
-	if err != nil {
-		return err
-	}
-	req, err := a.request(p, c.Database)
+	p, g, req, err := a.loadRequest(c.Database)
 	if err != nil {
 		return err
 	}

@@ -12,10 +12,17 @@ const noName = "?column?"
 // OutputName is the name that the server gives a column of a query without AS
 // (FigureColname, parse_target.c, PostgreSQL 16).
 func (c *Catalog) OutputName(node *pgsql.Node) string {
-	if name, _ := c.figureName(node); name != "" {
+	if name := c.ExpressionName(node); name != "" {
 		return name
 	}
 	return noName
+}
+
+// ExpressionName is the name that the server finds in an expression; empty where
+// it finds none.
+func (c *Catalog) ExpressionName(node *pgsql.Node) string {
+	name, _ := c.figureName(node)
+	return name
 }
 
 // figureName gives a name and how good it is: 2 for one that stands, 1 for one

@@ -24,18 +24,6 @@ var methods = map[string]method{
 	"brin":   {multicolumn: true},
 }
 
-// indexMethod is the access method that a statement names. Old dumps write rtree
-// for gist (DefineIndex).
-func indexMethod(n *pg.IndexStmt) string {
-	switch n.AccessMethod {
-	case "":
-		return "btree"
-	case "rtree":
-		return "gist"
-	}
-	return n.AccessMethod
-}
-
 // checkIndexed refuses an index on what can have none.
 func (r *run) checkIndexed(rel *catalog.Relation, n *pg.IndexStmt) {
 	switch {

@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -100,4 +101,10 @@ func clipName(name string, n int) string {
 		return name
 	}
 	return strings.ToValidUTF8(name[:n], "")
+}
+
+// expressionName is what the server calls an index's expression
+// (FigureIndexColname, parse_target.c), and "expr" where it finds no name in it.
+func (r *run) expressionName(node *pgsql.Node) string {
+	return cmp.Or(r.ExpressionName(node), "expr")
 }

@@ -7,6 +7,7 @@ import (
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/syntax"
 )
 
 // indexOptions say for what an index is made.
@@ -32,7 +33,7 @@ func (r *run) defineIndex(table catalog.OID, n *pg.IndexStmt, o indexOptions) *c
 	rel := r.mustRelation(table)
 	r.checkIndexed(rel, n)
 	info := &catalog.IndexInfo{
-		Table: table, Method: indexMethod(n), Unique: n.Unique || n.Primary, Primary: n.Primary,
+		Table: table, Method: syntax.IndexMethod(n), Unique: n.Unique || n.Primary, Primary: n.Primary,
 		NullsNotDistinct: n.NullsNotDistinct, Exclusion: len(n.ExcludeOpNames) > 0, Valid: true, Constraint: o.constraint,
 	}
 	r.checkMethod(info, n, o.overlaps)

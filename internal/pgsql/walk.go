@@ -139,3 +139,15 @@ func shapeOf(t reflect.Type) (kind shape, below reflect.Type, follow bool) {
 	}
 	return 0, nil, false
 }
+
+// Names are the strings of a list, such as the parts of a qualified name; what
+// else stands in it, a star for example, is passed over.
+func Names(nodes []*Node) []string {
+	parts := make([]string, 0, len(nodes))
+	for _, node := range nodes {
+		if s := node.GetString_(); s != nil {
+			parts = append(parts, s.Sval)
+		}
+	}
+	return parts
+}

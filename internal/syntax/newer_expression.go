@@ -63,7 +63,7 @@ func (f *finder) absentOnNull(constructor pg.Token) bool {
 }
 
 func (f *finder) function(m *pg.FuncCall) {
-	parts := names(m.Funcname)
+	parts := pgsql.Names(m.Funcname)
 	sqlSyntax := m.Funcformat == pg.CoercionForm_COERCE_SQL_SYNTAX
 	switch {
 	case len(parts) == 1 && parts[0] == "overlay":
@@ -81,7 +81,7 @@ func (f *finder) function(m *pg.FuncCall) {
 
 // typeName looks for a scale of numeric that servers before 15 refuse.
 func (f *finder) typeName(m *pg.TypeName) {
-	parts := names(m.Names)
+	parts := pgsql.Names(m.Names)
 	if len(parts) != 2 || parts[0] != "pg_catalog" || parts[1] != "numeric" || len(m.Typmods) != 2 {
 		return
 	}

@@ -83,21 +83,10 @@ func literal(c *pg.A_Const) string {
 	return ""
 }
 
-// names are the strings of a list, such as the parts of a qualified name.
-func names(nodes []*pgsql.Node) []string {
-	parts := make([]string, 0, len(nodes))
-	for _, node := range nodes {
-		if s := node.GetString_(); s != nil {
-			parts = append(parts, s.Sval)
-		}
-	}
-	return parts
-}
-
 // isBuiltin tells whether a function's name is that of one of pg_catalog's, as
 // far as the text says.
 func isBuiltin(funcname []*pgsql.Node, name string) bool {
-	switch parts := names(funcname); len(parts) {
+	switch parts := pgsql.Names(funcname); len(parts) {
 	case 1:
 		return parts[0] == name
 	case 2:

@@ -101,7 +101,7 @@ func (r *relations) visit(message any) bool {
 // addObject adds the relation in the qualified name of an object: the object
 // itself, or what a column, trigger, rule, policy or constraint belongs to.
 func (r *relations) addObject(kind pg.ObjectType, object *pgsql.Node) {
-	parts := names(object.GetList().GetItems())
+	parts := pgsql.Names(object.GetList().GetItems())
 	switch kind {
 	case pg.ObjectType_OBJECT_TABLE, pg.ObjectType_OBJECT_VIEW, pg.ObjectType_OBJECT_MATVIEW,
 		pg.ObjectType_OBJECT_SEQUENCE, pg.ObjectType_OBJECT_INDEX, pg.ObjectType_OBJECT_FOREIGN_TABLE:
