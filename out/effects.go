@@ -14,6 +14,8 @@ type EffectsJSON struct {
 	TablesCreated *[]string    `json:"tables_created,omitempty"`
 	Unknown       []string     `json:"unknown,omitempty"`
 	Refused       *RefusalJSON `json:"refused,omitempty"`
+	// Manual is the part of PostgreSQL's manual that tells of the locks.
+	Manual string `json:"manual,omitempty"`
 }
 
 // LockJSON is the strongest lock on a relation, as pg_locks writes its mode.
@@ -40,7 +42,7 @@ func effectsObject(st *compiler.Statement) EffectsJSON {
 		}
 	}
 	rewrites := names(e.Rewrites)
-	object := EffectsJSON{Locks: &locks, Rewrites: &rewrites, TablesCreated: &created, Unknown: e.Unknown}
+	object := EffectsJSON{Locks: &locks, Rewrites: &rewrites, TablesCreated: &created, Unknown: e.Unknown, Manual: e.Section}
 	if !readsRows(st) {
 		scans := names(e.Scans)
 		object.Scans = &scans

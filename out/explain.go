@@ -122,6 +122,9 @@ func (e *explanation) statement(step *compiler.Step, segment *compiler.Segment, 
 	for _, what := range st.Effects.Unknown {
 		e.line("      %s: %s", e.style.Yellow("unknown"), term.Sanitize(what))
 	}
+	if st.Effects.Section != "" {
+		e.line("      %s", e.style.Dim("manual: "+st.Effects.Section))
+	}
 }
 
 // work says what takes time in proportion to a table's size.

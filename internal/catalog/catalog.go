@@ -15,12 +15,6 @@
 // the order in which objects were made; nothing depends on the order of a map.
 package catalog
 
-import (
-	"strings"
-
-	"github.com/tidwall/btree"
-)
-
 // OID identifies an object of a catalog as long as it exists. No object has 0.
 type OID uint32
 
@@ -46,15 +40,15 @@ type Catalog struct {
 	next    OID
 	assumed OID // of the last one that was taken to be there
 	objects vector
-	keys    *btree.BTreeG[entry]
-	// byRef and byDep are the same edges in two orders.
-	byRef, byDep *btree.BTreeG[Dependency]
-	children     *btree.BTreeG[inheritance]
+	// names are those of what stands in schemas, global those of what stands in
+	// the database itself.
+	names, global set[entry]
 }
 
 // Session are the settings that names and types depend on.
 type Session struct {
-	// Path is the search_path; a name in it need not exist.
+	// Path is the search_path; a name in it need not exist. It is replaced and
+	// never written into.
 	Path []string
 	// TimeZone is empty where only the server's configuration knows it.
 	TimeZone string
@@ -76,16 +70,9 @@ const firstOID OID = 1 << 20
 // New is a database as CREATE DATABASE makes it: the schema public and nothing
 // in it.
 func New(version int) *Catalog {
-	// A copy shares its nodes; the first change below one copies it. Small nodes
-	// make that cheap: there is a copy before each statement.
-	small := btree.Options{NoLocks: true, Degree: 6}
 	c := &Catalog{
 		Version: version, Session: Session{Path: []string{"$user", "public"}}, next: firstOID,
-		objects:  newVector(),
-		keys:     btree.NewBTreeGOptions(entry.less, small),
-		byRef:    btree.NewBTreeGOptions(Dependency.lessByRef, small),
-		byDep:    btree.NewBTreeGOptions(Dependency.lessByDep, small),
-		children: btree.NewBTreeGOptions(inheritance.less, small),
+		objects: newVector(),
 	}
 	Add(c, &Schema{Head: Head{Class: ClassSchema, Name: "public"}})
 	return c
@@ -95,9 +82,7 @@ func New(version int) *Catalog {
 // what neither changes.
 func (c *Catalog) Copy() *Catalog {
 	n := *c
-	n.objects, n.keys = c.objects.copy(), c.keys.Copy()
-	n.byRef, n.byDep, n.children = c.byRef.Copy(), c.byDep.Copy(), c.children.Copy()
-	n.Session.Path = append([]string(nil), c.Session.Path...)
+	n.objects = c.objects.copy()
 	return &n
 }
 
@@ -107,7 +92,7 @@ func (c *Catalog) Next() OID { return c.next }
 
 // Object is the object with an OID, or nil.
 func (c *Catalog) Object(oid OID) Object {
-	return c.objects.get(oid)
+	return c.objects.at(oid).object
 }
 
 // Add stores a new object under its class, container and name, and gives it an
@@ -116,10 +101,14 @@ func Add[O Object](c *Catalog, o O) O {
 	h := o.head()
 	h.OID = c.next
 	c.next++
-	c.objects.set(h.OID, o)
+	c.objects.edit(h.OID).object = o
 	c.index(o)
 	return o
 }
+
+// Assumed tells whether an object is one that the history names and has not
+// made.
+func (o OID) Assumed() bool { return o != 0 && o < firstOID }
 
 // Assume stores an object that the history names and has not made, as older than
 // all that it makes.
@@ -129,24 +118,9 @@ func Assume[O Object](c *Catalog, o O) O {
 	}
 	h := o.head()
 	h.OID = c.assumed
-	c.objects.set(h.OID, o)
+	c.objects.edit(h.OID).object = o
 	c.index(o)
 	return o
-}
-
-// index makes an object be found by its name, unindex takes that back.
-func (c *Catalog) index(o Object) {
-	c.keys.Set(entry{o.head().key(), o.head().OID})
-	if k, ok := c.nameInSchema(o); ok {
-		c.keys.Set(entry{k, o.head().OID})
-	}
-}
-
-func (c *Catalog) unindex(o Object) {
-	c.keys.Delete(entry{key: o.head().key()})
-	if k, ok := c.nameInSchema(o); ok {
-		c.keys.Delete(entry{key: k})
-	}
 }
 
 // Edit stores a copy of an object and gives it to be changed. Name and
@@ -158,7 +132,7 @@ func Edit[T any, O interface {
 }](c *Catalog, o O) O {
 	changed := *o
 	n := O(&changed)
-	c.objects.set(n.head().OID, n)
+	c.objects.edit(n.head().OID).object = n
 	return n
 }
 
@@ -170,7 +144,7 @@ func (c *Catalog) Move(o Object, in OID, name string) {
 	}
 	n := o.clone()
 	n.head().In, n.head().Name = in, name
-	c.objects.set(n.head().OID, n)
+	c.objects.edit(n.head().OID).object = n
 	for _, part := range append(constraints, n) {
 		c.index(part)
 	}
@@ -184,68 +158,6 @@ func (c *Catalog) remove(oid OID) {
 		return
 	}
 	c.unindex(o)
-	c.objects.set(oid, nil)
+	c.objects.edit(oid).object = nil
 	c.forgetEdges(oid)
-}
-
-// key is where an object is found by its name.
-type key struct {
-	class Class
-	in    OID
-	name  string
-}
-
-type entry struct {
-	key
-	oid OID
-}
-
-func (a entry) less(b entry) bool {
-	if a.class != b.class {
-		return a.class < b.class
-	}
-	if a.in != b.in {
-		return a.in < b.in
-	}
-	return a.name < b.name
-}
-
-// Find is the object of a class with a name in a container: a schema, or for
-// what belongs to a relation or a domain, that; 0 where the class has none. It
-// is nil where there is none.
-func (c *Catalog) Find(class Class, in OID, name string) Object {
-	found, ok := c.keys.Get(entry{key: key{class, in, name}})
-	if !ok {
-		return nil
-	}
-	return c.Object(found.oid)
-}
-
-// In are the objects of a class in a container, in the order of their names.
-func (c *Catalog) In(class Class, in OID) []Object { return c.withPrefix(class, in, "") }
-
-func (c *Catalog) withPrefix(class Class, in OID, prefix string) []Object {
-	var found []Object
-	c.keys.Ascend(entry{key: key{class, in, prefix}}, func(e entry) bool {
-		if e.class != class || e.in != in || !strings.HasPrefix(e.name, prefix) {
-			return false
-		}
-		found = append(found, c.Object(e.oid))
-		return true
-	})
-	return found
-}
-
-// All are the objects of a class, in the order in which they were made.
-func (c *Catalog) All(class Class) []Object {
-	var found []Object
-	c.keys.Ascend(entry{key: key{class: class}}, func(e entry) bool {
-		if e.class != class {
-			return false
-		}
-		found = append(found, c.Object(e.oid))
-		return true
-	})
-	sortByOID(found)
-	return found
 }

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"strconv"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -80,26 +79,4 @@ func choose(name1, name2, label string, taken func(string) bool) string {
 		name = MakeName(name1, name2, label+strconv.Itoa(n))
 	}
 	return name
-}
-
-// constraintNamed tells whether a constraint in a schema has a name.
-func (c *Catalog) constraintNamed(schema OID, name string) bool {
-	found := false
-	prefix := name + "\x00"
-	c.keys.Ascend(entry{key: key{classConstraintName, schema, prefix}}, func(e entry) bool {
-		found = e.class == classConstraintName && e.in == schema && strings.HasPrefix(e.name, prefix)
-		return false
-	})
-	return found
-}
-
-// nameInSchema is the second key of a constraint, by the schema of what it is
-// on: names of constraints are chosen by it.
-func (c *Catalog) nameInSchema(o Object) (key, bool) {
-	h := o.head()
-	owner := c.Object(h.In)
-	if h.Class != ClassConstraint || owner == nil {
-		return key{}, false
-	}
-	return key{classConstraintName, owner.head().In, h.Name + "\x00" + strconv.Itoa(int(h.OID))}, true
 }

@@ -6,7 +6,7 @@ package catalog
 // them.
 func (c *Catalog) contents(schema OID) []Object {
 	var tables, sequences, rest []Object
-	for class := ClassSchema; class < classConstraintName; class++ {
+	for class := ClassSchema; class <= ClassTransform; class++ {
 		for _, o := range c.Of(class, schema) {
 			r, ok := o.(*Relation)
 			switch {

@@ -1,5 +1,10 @@
 package catalog
 
+import (
+	"cmp"
+	"slices"
+)
+
 // DependencyKind is as in pg_depend.deptype (PostgreSQL 16, section 53.18).
 type DependencyKind byte
 
@@ -25,31 +30,22 @@ type Dependency struct {
 	Kind           DependencyKind
 }
 
-func (a Address) less(b Address) bool {
-	if a.OID != b.OID {
-		return a.OID < b.OID
-	}
-	return a.Sub < b.Sub
+func (a Address) compare(b Address) int {
+	return cmp.Compare(int64(a.OID)<<16+int64(a.Sub), int64(b.OID)<<16+int64(b.Sub))
 }
 
-func (d Dependency) lessByRef(e Dependency) bool {
-	if d.Ref != e.Ref {
-		return d.Ref.less(e.Ref)
-	}
-	if d.Dependent != e.Dependent {
-		return d.Dependent.less(e.Dependent)
-	}
-	return d.Kind < e.Kind
+// byRef and byDep are dependencies in the order of the one and of the other end.
+type (
+	byRef Dependency
+	byDep Dependency
+)
+
+func (d byRef) compare(e byRef) int {
+	return cmp.Or(d.Ref.compare(e.Ref), d.Dependent.compare(e.Dependent), cmp.Compare(d.Kind, e.Kind))
 }
 
-func (d Dependency) lessByDep(e Dependency) bool {
-	if d.Dependent != e.Dependent {
-		return d.Dependent.less(e.Dependent)
-	}
-	if d.Ref != e.Ref {
-		return d.Ref.less(e.Ref)
-	}
-	return d.Kind < e.Kind
+func (d byDep) compare(e byDep) int {
+	return cmp.Or(d.Dependent.compare(e.Dependent), d.Ref.compare(e.Ref), cmp.Compare(d.Kind, e.Kind))
 }
 
 // Depend records that an object or column depends on others. Addresses of OID 0
@@ -60,8 +56,8 @@ func (c *Catalog) Depend(dependent Address, kind DependencyKind, refs ...Address
 			continue
 		}
 		d := Dependency{Ref: ref, Dependent: dependent, Kind: kind}
-		c.byRef.Set(d)
-		c.byDep.Set(d)
+		c.objects.edit(ref.OID).dependents.add(c.objects.owner, byRef(d))
+		c.objects.edit(dependent.OID).references.add(c.objects.owner, byDep(d))
 	}
 }
 
@@ -69,11 +65,11 @@ func (c *Catalog) Depend(dependent Address, kind DependencyKind, refs ...Address
 // its columns included, else on that column.
 func (c *Catalog) Dependents(ref Address) []Dependency {
 	var found []Dependency
-	c.byRef.Ascend(Dependency{Ref: ref}, func(d Dependency) bool {
-		if d.Ref.OID != ref.OID || ref.Sub != 0 && d.Ref.Sub != ref.Sub {
+	c.objects.at(ref.OID).dependents.ascend(byRef{Ref: ref}, func(d byRef) bool {
+		if ref.Sub != 0 && d.Ref.Sub != ref.Sub {
 			return false
 		}
-		found = append(found, d)
+		found = append(found, Dependency(d))
 		return true
 	})
 	return found
@@ -82,11 +78,11 @@ func (c *Catalog) Dependents(ref Address) []Dependency {
 // References are what an object, with its columns where Sub is 0, depends on.
 func (c *Catalog) References(dependent Address) []Dependency {
 	var found []Dependency
-	c.byDep.Ascend(Dependency{Dependent: dependent}, func(d Dependency) bool {
-		if d.Dependent.OID != dependent.OID || dependent.Sub != 0 && d.Dependent.Sub != dependent.Sub {
+	c.objects.at(dependent.OID).references.ascend(byDep{Dependent: dependent}, func(d byDep) bool {
+		if dependent.Sub != 0 && d.Dependent.Sub != dependent.Sub {
 			return false
 		}
-		found = append(found, d)
+		found = append(found, Dependency(d))
 		return true
 	})
 	return found
@@ -111,8 +107,8 @@ func (c *Catalog) Forget(dependent Address) {
 }
 
 func (c *Catalog) forget(d Dependency) {
-	c.byRef.Delete(d)
-	c.byDep.Delete(d)
+	c.objects.edit(d.Ref.OID).dependents.remove(c.objects.owner, byRef(d))
+	c.objects.edit(d.Dependent.OID).references.remove(c.objects.owner, byDep(d))
 }
 
 // forgetEdges forgets an object's dependencies in both directions.
@@ -125,22 +121,11 @@ func (c *Catalog) forgetEdges(oid OID) {
 	}
 }
 
-// inheritance is a row of pg_inherits.
-type inheritance struct{ parent, child OID }
-
-func (a inheritance) less(b inheritance) bool {
-	if a.parent != b.parent {
-		return a.parent < b.parent
-	}
-	return a.child < b.child
-}
-
 // Inherit records a parent of a table or index, with the dependency that goes
 // with it, behind those that it has.
 func (c *Catalog) Inherit(child *Relation, parent OID) {
 	n := Edit(c, child)
 	n.Parents = append(n.Parents[:len(n.Parents):len(n.Parents)], parent)
-	c.children.Set(inheritance{parent, child.OID})
 	kind := Normal
 	if n.Partition {
 		kind = Auto
@@ -157,7 +142,6 @@ func (c *Catalog) Disinherit(child *Relation, parent OID) {
 			n.Parents = append(n.Parents, p)
 		}
 	}
-	c.children.Delete(inheritance{parent, child.OID})
 	c.Undepend(Address{OID: child.OID}, parent, Normal)
 	c.Undepend(Address{OID: child.OID}, parent, Auto)
 }
@@ -166,11 +150,12 @@ func (c *Catalog) Disinherit(child *Relation, parent OID) {
 // from it; for an index those of the partitions.
 func (c *Catalog) Children(parent OID) []*Relation {
 	var found []*Relation
-	c.children.Ascend(inheritance{parent: parent}, func(i inheritance) bool {
-		if i.parent != parent {
+	c.objects.at(parent).dependents.ascend(byRef{Ref: Address{OID: parent}}, func(d byRef) bool {
+		if d.Ref.Sub != 0 {
 			return false
 		}
-		if r, ok := c.Object(i.child).(*Relation); ok {
+		r, ok := c.Object(d.Dependent.OID).(*Relation)
+		if ok && slices.Contains(r.Parents, parent) && (len(found) == 0 || found[len(found)-1] != r) {
 			found = append(found, r)
 		}
 		return true

@@ -16,8 +16,13 @@ import (
 func (c *Catalog) Lines() []string {
 	d := &description{Catalog: c, quoted: map[string]string{}}
 	c.objects.scan(func(o Object) {
-		if !d.ofExtension(o) {
-			d.object(o)
+		if d.ofExtension(o) {
+			return
+		}
+		from := len(d.lines)
+		d.object(o)
+		if c.isDoubtful(o) {
+			d.doubt(o, from)
 		}
 	})
 	slices.Sort(d.lines)

@@ -169,14 +169,14 @@ func (d *description) index(r *Relation) {
 }
 
 func (d *description) indexKey(i *IndexInfo, table *Relation, key IndexColumn) string {
-	opclass, columns := "", "default"
+	opclass, collation := "", ""
 	if known, ok := builtin.LookupOpclass(i.Method, key.Opclass, d.Version); key.Opclass != "" && !(ok && known.Default) {
 		opclass = d.quote(key.Opclass)
 	}
 	if table != nil && key.Num > 0 && int(key.Num) <= len(table.Columns) {
-		columns = table.Columns[key.Num-1].Collation
+		collation = d.collate(key.Collation, table.Columns[key.Num-1].Collation)
 	}
-	return join(d.columnName(table, key.Num), d.collate(key.Collation, columns), opclass,
+	return join(d.columnName(table, key.Num), collation, opclass,
 		when(key.OpclassOptions, "options"), when(key.Descending, "desc"), when(key.NullsFirst, "nulls first"),
 		when(key.ExclusionOperator != "", "with "+key.ExclusionOperator))
 }

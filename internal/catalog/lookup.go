@@ -1,6 +1,9 @@
 package catalog
 
 import (
+	"iter"
+	"strings"
+
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"sqlbundle/internal/builtin"
@@ -24,17 +27,19 @@ func (c *Catalog) SchemaOf(o Object) string {
 
 // path are the schemas in which a name without one is looked for, those that
 // exist; the temporary one first, for relations and types.
-func (c *Catalog) path(class Class) []*Schema {
-	var schemas []*Schema
-	if temp := c.Schema(TempSchema); temp != nil && (class == ClassRelation || class == ClassType) {
-		schemas = append(schemas, temp)
-	}
-	for _, name := range c.Session.Path {
-		if s := c.pathSchema(name); s != nil {
-			schemas = append(schemas, s)
+func (c *Catalog) path(class Class) iter.Seq[*Schema] {
+	return func(yield func(*Schema) bool) {
+		if class == ClassRelation || class == ClassType {
+			if temp := c.Schema(TempSchema); temp != nil && !yield(temp) {
+				return
+			}
+		}
+		for _, name := range c.Session.Path {
+			if s := c.pathSchema(name); s != nil && !yield(s) {
+				return
+			}
 		}
 	}
-	return schemas
 }
 
 func (c *Catalog) pathSchema(name string) *Schema {
@@ -79,7 +84,7 @@ func (c *Catalog) Lookup(class Class, schema, name string) Object {
 		}
 		return c.Find(class, s.OID, name)
 	}
-	for _, s := range c.path(class) {
+	for s := range c.path(class) {
 		if o := c.Find(class, s.OID, name); o != nil {
 			return o
 		}
@@ -110,6 +115,9 @@ func (c *Catalog) RangeVar(n *pg.RangeVar) *Relation {
 func (c *Catalog) IsSystem(schema, name string) bool {
 	if schema == "" {
 		schema = SystemSchema
+	}
+	if schema == SystemSchema && !strings.HasPrefix(name, "pg_") {
+		return false
 	}
 	return builtin.SystemRelation(schema, name, c.Version)
 }

@@ -1,6 +1,10 @@
 package catalog
 
-import "slices"
+import (
+	"slices"
+
+	"sqlbundle/internal/pgsql"
+)
 
 // Class is what kind of object something is. Tables, views, indexes, sequences
 // and composite types are all relations and share their names.
@@ -36,8 +40,6 @@ const (
 	ClassServer
 	ClassUserMapping
 	ClassTransform
-	// classConstraintName is for the names of constraints by schema.
-	classConstraintName
 )
 
 // Head is what every object has.
@@ -51,11 +53,12 @@ type Head struct {
 	Name string
 	// Origin is the number that the caller gave the statement that made it.
 	Origin int
+	// Doubtful holds behind statements that may not have run, see
+	// [Catalog.Doubt]: the object may not be there, or not be as it is here.
+	Doubtful bool
 }
 
 func (h *Head) head() *Head { return h }
-
-func (h *Head) key() key { return key{h.Class, h.In, h.Name} }
 
 // Object is any object of a catalog; [Catalog.Object] and its kin give it as a
 // pointer to one of the structs of this package.
@@ -83,6 +86,10 @@ type Other struct {
 	Kind string
 	// Options are the words that some statement will want to know again.
 	Options []string
+	// Actions are what a rule does; Instead holds where it does that alone,
+	// Conditional where it has a WHERE.
+	Actions              []*pgsql.Node
+	Instead, Conditional bool
 }
 
 func (o *Other) clone() Object { n := *o; return &n }
@@ -96,8 +103,8 @@ type Trigger struct {
 	Constraint OID
 	// Internal holds for the triggers of foreign keys.
 	Internal bool
-	// Row holds for FOR EACH ROW.
-	Row bool
+	// Row holds for FOR EACH ROW, Transition for REFERENCING.
+	Row, Transition bool
 	// Timing is "before", "after" or "instead"; Events are "insert", "update",
 	// "delete" and "truncate".
 	Timing string

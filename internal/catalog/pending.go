@@ -52,6 +52,9 @@ func (c *Catalog) AddPending(table OID, certain bool) {
 	c.transaction.pending = append(slices.Clip(c.transaction.pending), pending{table, certain})
 }
 
+// AnyPending tells whether checks of any table may wait.
+func (c *Catalog) AnyPending() bool { return len(c.transaction.pending) > 0 }
+
 // IsPending tells whether checks of a table may wait, and whether that is
 // certain.
 func (c *Catalog) IsPending(table OID) (waits, certain bool) {

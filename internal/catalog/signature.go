@@ -40,16 +40,16 @@ func (c *Catalog) Overloads(schema, name string) []*Function {
 // Named are the objects of a class whose key is a signature, by the bare name:
 // functions and operators.
 func (c *Catalog) Named(class Class, schema, name string) []Object {
-	schemas := c.path(class)
+	prefix := name + "("
 	if schema != "" {
-		schemas = nil
 		if s := c.Schema(schema); s != nil {
-			schemas = []*Schema{s}
+			return c.withPrefix(class, s.OID, prefix)
 		}
+		return nil
 	}
 	var found []Object
-	for _, s := range schemas {
-		found = append(found, c.withPrefix(class, s.OID, name+"(")...)
+	for s := range c.path(class) {
+		found = append(found, c.withPrefix(class, s.OID, prefix)...)
 	}
 	return found
 }

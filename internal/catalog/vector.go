@@ -1,9 +1,10 @@
 package catalog
 
-// vector holds the objects by OID, in leaves of 32 below two levels of nodes and
-// a list. A copy shares everything; whoever writes first to a leaf or node that
-// others may see copies it. OIDs are given in order, so that no tree has to be
-// searched: nearly all that a replay does is to look up objects.
+// vector holds the objects by OID, with what hangs on each, in leaves of 8
+// below two levels of nodes and a list. A copy shares everything; whoever writes
+// first to a leaf or node that others may see copies it. OIDs are given in
+// order, so that no tree has to be searched: nearly all that a replay does is to
+// look up objects.
 type vector struct {
 	// owner marks the nodes that this vector alone can see.
 	owner *byte
@@ -12,14 +13,25 @@ type vector struct {
 
 const (
 	fan      = 32
-	perLeaf  = fan
+	perLeaf  = 8
 	perInner = fan * perLeaf
 	perRoot  = fan * perInner
 )
 
+// slot is the place of one OID.
+type slot struct {
+	// object is nil where there is none.
+	object Object
+	// parts are the names of what belongs to it and to no schema.
+	parts set[entry]
+	// dependents depend on it, references are what it depends on.
+	dependents set[byRef]
+	references set[byDep]
+}
+
 type leaf struct {
-	owner   *byte
-	objects [fan]Object
+	owner *byte
+	slots [perLeaf]slot
 }
 
 type inner struct {
@@ -41,25 +53,30 @@ func (v *vector) copy() vector {
 	return vector{owner: new(byte), roots: v.roots[:len(v.roots):len(v.roots)]}
 }
 
-func (v *vector) get(oid OID) Object {
-	i := int(oid)
+// index is the place of an OID. The history's own objects come first: so the
+// list of roots is short where it has made all that it names.
+func index(oid OID) int { return int(oid ^ firstOID) }
+
+// at is what stands at an OID.
+func (v *vector) at(oid OID) (s slot) {
+	i := index(oid)
 	if i/perRoot >= len(v.roots) {
-		return nil
+		return s
 	}
 	m := v.roots[i/perRoot]
 	if m == nil || m.inners[i/perInner%fan] == nil {
-		return nil
+		return s
 	}
 	l := m.inners[i/perInner%fan].leaves[i/perLeaf%fan]
 	if l == nil {
-		return nil
+		return s
 	}
-	return l.objects[i%fan]
+	return l.slots[i%perLeaf]
 }
 
-// set puts an object, or nil for none, at an OID.
-func (v *vector) set(oid OID, o Object) {
-	i := int(oid)
+// edit is the slot of an OID, to be written to.
+func (v *vector) edit(oid OID) *slot {
+	i := index(oid)
 	m := v.middle(i / perRoot)
 	n := &m.inners[i/perInner%fan]
 	switch {
@@ -79,7 +96,7 @@ func (v *vector) set(oid OID, o Object) {
 		changed.owner = v.owner
 		*l = &changed
 	}
-	(*l).objects[i%fan] = o
+	return &(*l).slots[i%perLeaf]
 }
 
 // middle is a root that this vector may write to.
@@ -100,25 +117,43 @@ func (v *vector) middle(at int) *middle {
 	return m
 }
 
-// scan visits all objects in the order of their OIDs.
-func (v *vector) scan(visit func(Object)) {
-	for _, m := range v.roots {
-		if m == nil {
+// scan visits all objects, those that were taken to be there behind the others.
+func (v *vector) scan(visit func(Object)) { v.apart(&vector{}, visit) }
+
+// apart is scan without most of what is the same in another vector: the nodes
+// that the two share.
+func (v *vector) apart(from *vector, visit func(Object)) {
+	for i, m := range v.roots {
+		var other *middle
+		if i < len(from.roots) {
+			other = from.roots[i]
+		}
+		if m != nil && m != other {
+			m.apart(other, visit)
+		}
+	}
+}
+
+func (m *middle) apart(from *middle, visit func(Object)) {
+	for i, n := range m.inners {
+		var other *inner
+		if from != nil {
+			other = from.inners[i]
+		}
+		if n != nil && n != other {
+			n.apart(other, visit)
+		}
+	}
+}
+
+func (n *inner) apart(from *inner, visit func(Object)) {
+	for i, l := range n.leaves {
+		if l == nil || from != nil && l == from.leaves[i] {
 			continue
 		}
-		for _, n := range m.inners {
-			if n == nil {
-				continue
-			}
-			for _, l := range n.leaves {
-				if l == nil {
-					continue
-				}
-				for _, o := range l.objects {
-					if o != nil {
-						visit(o)
-					}
-				}
+		for s := range l.slots {
+			if o := l.slots[s].object; o != nil {
+				visit(o)
 			}
 		}
 	}

@@ -26,11 +26,11 @@ func TestVector(t *testing.T) {
 				pairs = append(pairs, n)
 			}
 		case 1, 2, 3:
-			p.v.set(oid, nil)
+			p.v.edit(oid).object = nil
 			delete(p.m, oid)
 		default:
 			o := &Schema{Head: Head{OID: oid}}
-			p.v.set(oid, o)
+			p.v.edit(oid).object = o
 			p.m[oid] = o
 		}
 	}
@@ -44,11 +44,19 @@ func TestVector(t *testing.T) {
 			}
 			last = o.head().OID
 		})
+		other := pairs[(i+1)%len(pairs)]
+		visited := map[OID]bool{}
+		p.v.apart(&other.v, func(o Object) { visited[o.head().OID] = true })
+		for oid, o := range p.m {
+			if other.m[oid] != o && !visited[oid] {
+				t.Fatalf("vector %d: what it has apart lacks %d", i, oid)
+			}
+		}
 		if n != len(p.m) {
 			t.Errorf("vector %d has %d objects, want %d", i, n, len(p.m))
 		}
 		for oid, o := range p.m {
-			if p.v.get(oid) != o {
+			if p.v.at(oid).object != o {
 				t.Fatalf("vector %d gives another object at %d", i, oid)
 			}
 		}

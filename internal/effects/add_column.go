@@ -117,6 +117,9 @@ func (r *run) fillColumn(t *altered, num int16, n *newColumn) {
 	case n.notNull && (expr == nil || n.Generated == 'v' || isNullConstant(expr)):
 		t.mustScan("no row may be there: the column is NOT NULL and has no default")
 	}
+	if plain && volatility == catalog.Volatile {
+		r.runCalls(r.AnalyzeExpr(nil, expr.Node))
+	}
 	if t.rewrite != "" && expr != nil {
 		for _, sequence := range r.AnalyzeExpr(nil, expr.Node).Sequences {
 			r.lock(sequence, RowExclusive, "every row gets a number of it")

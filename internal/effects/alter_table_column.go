@@ -1,9 +1,13 @@
 package effects
 
 import (
+	"slices"
+
 	pg "github.com/pganalyze/pg_query_go/v5"
 
+	"sqlbundle/internal/builtin"
 	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/pgsql"
 )
 
 // columnAction are the actions that add, drop and alter columns, their types apart.
@@ -47,6 +51,9 @@ func columnAction(kind pg.AlterTableType) (action, bool) {
 // column finds the column of an action. In a relation of unknown content it is
 // made up where the history does not know it. It is never nil.
 func (a *alteration) column(t *altered, name string) *catalog.Column {
+	if slices.Contains(systemColumns, name) {
+		a.refuse("0A000", "cannot alter system column %s", pgsql.QuoteIdent(name))
+	}
 	return a.needColumn(t.oid, name)
 }
 
@@ -98,16 +105,33 @@ func columnSetting(a *alteration, t *altered, cmd *pg.AlterTableCmd) {
 		return
 	}
 	if cmd.Name == "" {
-		return
+		a.refuse("0A000", "cannot refer to non-index column by number")
 	}
 	col := a.column(t, cmd.Name)
 	if cmd.Subtype == pg.AlterTableType_AT_SetStatistics && col.Generated == 'v' {
 		a.refuse("0A000", "cannot alter statistics on virtual generated column %q", col.Name)
 	}
+	if word := cmd.Def.GetString_().GetSval(); cmd.Subtype == pg.AlterTableType_AT_SetCompression && word != "default" && a.neverToasted(col.Type) {
+		a.refuse("0A000", "column data type %s does not support compression", a.FormatType(col.Type))
+	}
 	if cmd.Subtype == pg.AlterTableType_AT_SetStorage {
 		storage := storageOf(cmd.Def.GetString_().GetSval())
+		if storage != 0 && storage != 'p' && a.neverToasted(col.Type) {
+			a.refuse("0A000", "column data type %s can only have storage PLAIN", a.FormatType(col.Type))
+		}
 		a.edit(t, col.Num, func(c *catalog.Column) { c.Storage = storage })
 	}
+}
+
+// neverToasted tells whether values of a type have a fixed length, so that they
+// are stored as they are (TypeIsToastable, tablecmds.c).
+func (r *run) neverToasted(t catalog.Type) bool {
+	if b := r.Bottom(t); !b.Array {
+		known, ok := builtin.LookupType(b.Name, r.Version)
+		d := r.DataType(b)
+		return ok && b.OID == 0 && known.Len > 0 || d != nil && d.Kind == 'e'
+	}
+	return false
 }
 
 // dropExpression makes a generated column an ordinary one; its values stay
@@ -156,6 +180,7 @@ func setExpression(a *alteration, t *altered, cmd *pg.AlterTableCmd) {
 	case col.Generated == 'v' && col.NotNull:
 		t.mustScan("every row is checked for NULL in the new expression")
 	case col.Generated != 'v':
+		a.refuseRowTypeUsers(rel)
 		t.mustRewrite("the generated column is worked out anew for every row")
 	}
 }

@@ -143,6 +143,9 @@ func (a *alteration) validateCheck(t *altered, k *catalog.Constraint) {
 	}
 	catalog.Edit(a.Catalog, k).Validated = true
 	t.mustScan("every row is checked against constraint " + pgsql.QuoteIdent(k.Name))
+	if k.Expr != nil {
+		a.runCalls(a.AnalyzeExpr(t.relation(a), k.Expr.Node))
+	}
 }
 
 // alterConstraint is ALTER CONSTRAINT: whether a foreign key is deferrable, with

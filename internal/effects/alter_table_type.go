@@ -85,6 +85,9 @@ func (a *alteration) setType(t *altered, col *catalog.Column, def *pg.ColumnDef)
 	a.convertRows(t, col, to, def.RawDefault)
 	a.convertDefault(rel, col, to)
 	a.refuseUsers(rel, col)
+	if rel.Kind.HasStorage() || rel.Kind == catalog.Partitioned {
+		a.refuseRowTypeUsers(rel)
+	}
 	a.retypeIdentity(rel, col, to)
 	collation, collationOID := a.collation(def.GetCollClause().GetCollname())
 	self := catalog.Address{OID: rel.OID, Sub: col.Num}
@@ -106,16 +109,24 @@ func (a *alteration) targetType(rel *catalog.Relation, def *pg.ColumnDef) catalo
 		a.refuse("42704", "type %s does not exist", pgsql.QuoteIdent(names[0]))
 	}
 	to := a.typeNamed(def.TypeName)
-	b, known := builtin.LookupType(a.Bottom(to).Name, a.Version)
-	switch {
-	case known && b.Kind == 'p':
-		a.refuse("42P16", "the column has pseudo-type %s", a.FormatType(to))
-	case known && !b.Collatable && def.CollClause != nil:
-		a.refuse("42804", "collations are not supported by type %s", a.FormatType(to))
-	case to.OID == rel.OID:
+	a.checkColumnType(to, def)
+	if to.OID == rel.OID {
 		a.refuse("42P16", "composite type %s cannot be made a member of itself", pgsql.QuoteIdent(rel.Name))
 	}
 	return to
+}
+
+// checkColumnType refuses a type that no column can have, or not with COLLATE.
+func (r *run) checkColumnType(t catalog.Type, def *pg.ColumnDef) {
+	b := r.Bottom(t)
+	known, ok := builtin.LookupType(b.Name, r.Version)
+	switch {
+	case !ok || b.OID != 0:
+	case known.Kind == 'p':
+		r.refuse("42P16", "column %s has pseudo-type %s", pgsql.QuoteIdent(def.Colname), r.FormatType(t))
+	case !known.Collatable && def.CollClause != nil:
+		r.refuse("42804", "collations are not supported by type %s", r.FormatType(t))
+	}
 }
 
 // convertRows tells whether the rows are written anew: not if the new value is
@@ -142,9 +153,6 @@ func (a *alteration) convertRows(t *altered, col *catalog.Column, to catalog.Typ
 		a.refuse("42804", "column %s cannot be cast automatically to type %s", pgsql.QuoteIdent(col.Name), a.FormatType(to))
 	}
 	name := pgsql.QuoteIdent(col.Name)
-	if rel.Kind.HasStorage() || rel.Kind == catalog.Partitioned {
-		a.refuseRowTypeUsers(rel)
-	}
 	switch {
 	case made.same || !rel.Kind.HasStorage() && rel.Kind != catalog.Partitioned || col.Generated == 'v':
 		return

@@ -23,6 +23,7 @@ func (r *run) checkAttachable(parent, part *catalog.Relation) {
 	case (part.Persistence == catalog.Temporary) != (parent.Persistence == catalog.Temporary):
 		r.refuse("42809", "cannot attach a temporary relation as partition of permanent relation, or the other way round")
 	}
+	r.refuseTransitions(part)
 	if parent.Unknown || part.Unknown {
 		return
 	}
@@ -32,6 +33,17 @@ func (r *run) checkAttachable(parent, part *catalog.Relation) {
 		}
 		if r.Version >= 17 && col.Identity != 0 {
 			r.refuse("55000", "table %q being attached contains an identity column %q", part.Name, col.Name)
+		}
+	}
+}
+
+// refuseTransitions refuses to put a table below another one where its row
+// triggers have transition tables (FindTriggerIncompatibleWithInheritance,
+// trigger.c).
+func (r *run) refuseTransitions(rel *catalog.Relation) {
+	for _, t := range r.Triggers(rel.OID) {
+		if t.Row && t.Transition {
+			r.refuse("0A000", "trigger %q prevents table %q from having a parent", t.Name, rel.Name)
 		}
 	}
 }

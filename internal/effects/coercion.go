@@ -113,9 +113,12 @@ func (r *run) cast(x converted, to catalog.Type, context byte) (converted, bool)
 func (r *run) castThroughText(x converted, from, to catalog.Type, context byte) (converted, bool) {
 	isRow := r.isComposite(from) || r.isComposite(to) || from.Name == "record" || to.Name == "record"
 	switch {
-	case r.hasOwnCasts() && (from.OID != 0 || to.OID != 0), isRow && from.OID != 0 && to.OID != 0:
+	case r.hasOwnCasts() && (from.OID != 0 || to.OID != 0):
 		x.unsure = true
 		return x, true
+	case isRow && from.OID != 0 && to.OID != 0:
+		x.unsure = true // a row of a child counts as one of its parent
+		return x, r.descends(from.OID, to.OID)
 	case context != implicitly && r.Category(to) == 'S':
 		return x, true
 	case context == explicitly && r.Category(from) == 'S':

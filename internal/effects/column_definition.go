@@ -66,6 +66,16 @@ func (r *run) transformColumn(rel *catalog.Relation, def *pg.ColumnDef) *newColu
 		n.Type, n.serial, n.notNull = catalog.Builtin(integer), true, true
 	case def.TypeName != nil:
 		n.Type = r.typeNamed(def.TypeName)
+		r.checkColumnType(n.Type, def)
+		if def.TypeName.Setof && r.Version >= 17 {
+			r.refuse("42P16", "column %s cannot be declared SETOF", pgsql.QuoteIdent(def.Colname))
+		}
+	}
+	switch {
+	case def.StorageName != "" && r.Version < 16:
+		r.refuse("42601", "STORAGE at a column is new in PostgreSQL 16")
+	case def.Compression != "" && r.Version < 14:
+		r.refuse("42601", "COMPRESSION is new in PostgreSQL 14")
 	}
 	n.Collation, n.CollationOID = r.collation(def.GetCollClause().GetCollname())
 	n.Storage = storageOf(def.StorageName)

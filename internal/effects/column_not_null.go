@@ -6,6 +6,7 @@ import (
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/pgsql"
 )
 
 // setNotNullAction is ALTER COLUMN … SET NOT NULL, for the children too
@@ -13,16 +14,21 @@ import (
 func setNotNullAction(a *alteration, t *altered, cmd *pg.AlterTableCmd) {
 	col := a.column(t, cmd.Name)
 	rel := t.relation(a)
-	if a.only && len(a.Children(t.oid)) > 0 && rel.Kind == catalog.Partitioned && !col.NotNull {
-		for _, child := range a.Children(t.oid) {
-			c := child.Column(cmd.Name)
-			if a.Version >= 18 || c != nil && !c.NotNull {
-				a.refuse("42P16", "constraint must be added to child tables too")
-			}
-		}
+	if rel.Kind == catalog.Partitioned && col.NotNull && a.Version < 18 {
+		return // so have all partitions
 	}
-	fresh := a.notNullConstraint(rel, col.Num) == nil
+	if a.only && rel.Kind == catalog.Partitioned && !col.NotNull {
+		a.needNotNullBelow(t.oid, cmd.Name)
+	}
+	old := a.notNullConstraint(rel, col.Num)
+	fresh := old == nil
+	if !fresh && old.NoInherit && !a.only {
+		a.refuse("55000", "cannot change NO INHERIT status of NOT NULL constraint %s", pgsql.QuoteIdent(old.Name))
+	}
 	a.setNotNull(t.oid, col.Num, "", t)
+	if !fresh && old.Validated {
+		return // the children have had it from the start
+	}
 	if a.only {
 		if k := a.notNullConstraint(t.relation(a), col.Num); k != nil && fresh && len(a.Children(t.oid)) > 0 {
 			catalog.Edit(a.Catalog, k).NoInherit = true
@@ -33,6 +39,19 @@ func setNotNullAction(a *alteration, t *altered, cmd *pg.AlterTableCmd) {
 		a.lock(child.OID, a.mode, "it is altered with its parent")
 		c := a.table(child.OID, true)
 		a.setNotNull(child.OID, a.column(c, cmd.Name).Num, "", c)
+	}
+}
+
+// needNotNullBelow refuses NOT NULL for a partitioned table alone where a
+// partition may hold NULL (ATExecCheckNotNull, tablecmds.c, PostgreSQL 17; from
+// 18 on where there is a partition).
+func (a *alteration) needNotNullBelow(table catalog.OID, name string) {
+	for _, part := range a.Descendants(table) {
+		col := part.Column(name)
+		if a.Version >= 18 || col != nil && !col.NotNull {
+			a.refuse("42P16", "constraint must be added to child tables too")
+		}
+		a.lock(part.OID, a.mode, "it must have no NULL either")
 	}
 }
 

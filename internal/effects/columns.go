@@ -12,16 +12,25 @@ var systemColumns = []string{"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"}
 
 // appendColumn stores the bare column and gives its number.
 func (r *run) appendColumn(table catalog.OID, n *newColumn) int16 {
-	rel := r.Object(table).(*catalog.Relation)
+	rel := catalog.Edit(r.Catalog, r.Object(table).(*catalog.Relation))
+	rel.Columns = slices.Clip(rel.Columns)
+	r.dependColumn(rel, r.addBare(rel, n))
+	return int16(len(rel.Columns))
+}
+
+// addBare puts the bare column behind the others of a relation that is nobody
+// else's.
+func (r *run) addBare(rel *catalog.Relation, n *newColumn) *catalog.Column {
 	if rel.Column(n.Name) != nil || slices.Contains(systemColumns, n.Name) {
 		r.refuse("42701", "column %q of relation %q already exists", n.Name, rel.Name)
 	}
+	if n.Type.OID == rel.OID && rel.OID != 0 {
+		r.refuse("42P16", "composite type %s cannot be made a member of itself", pgsql.QuoteIdent(rel.Name))
+	}
 	col := n.Column
 	col.Num = int16(len(rel.Columns) + 1)
-	rel = catalog.Edit(r.Catalog, rel)
-	rel.Columns = append(slices.Clip(rel.Columns), &col)
-	r.dependColumn(rel, &col)
-	return col.Num
+	rel.Columns = append(rel.Columns, &col)
+	return &col
 }
 
 // dependColumn records what a column depends on: its type and its collation
@@ -33,8 +42,11 @@ func (r *run) dependColumn(rel *catalog.Relation, col *catalog.Column) {
 
 // collation is what COLLATE names, and its OID where the history has made it.
 func (r *run) collation(names []*pgsql.Node) (name string, oid catalog.OID) {
+	if len(names) == 0 {
+		return "", 0
+	}
 	schema, name := catalog.Split(names)
-	if o := r.Lookup(catalog.ClassCollation, schema, name); name != "" && o != nil {
+	if o := r.Lookup(catalog.ClassCollation, schema, name); o != nil {
 		oid = catalog.HeadOf(o).OID
 	}
 	return name, oid

@@ -33,6 +33,7 @@ func (r *run) addCheck(table catalog.OID, def *pg.Constraint, t *altered, inheri
 	made = r.newConstraint(k, refs...)
 	if t != nil && k.Validated {
 		t.mustScan("every row is checked against the new constraint " + pgsql.QuoteIdent(k.Name))
+		r.runCalls(r.AnalyzeExpr(r.table(table), def.RawExpr))
 	}
 	return made, true
 }
@@ -45,6 +46,9 @@ func (r *run) checkOf(rel *catalog.Relation, def *pg.Constraint, t *altered) *ca
 	rel = r.table(rel.OID)
 	an := r.AnalyzeExpr(rel, def.RawExpr)
 	r.refuseProblem(an)
+	if _, ok := r.coerce(converted{typ: an.Type}, catalog.Builtin("bool"), byAssignment); !ok {
+		r.refuse("42804", "argument of CHECK must be type boolean, not type %s", r.FormatType(an.Type))
+	}
 	expr := an.Expr
 	k := &catalog.Constraint{
 		Head: catalog.Head{In: rel.OID}, Kind: catalog.Check, Columns: columnsOf(&expr), Expr: &expr,
@@ -76,7 +80,10 @@ func (r *run) needColumnRef(table catalog.OID, n *pg.ColumnRef) {
 	if len(names) == 2 && names[0] == rel.Name {
 		names = names[1:]
 	}
-	if len(names) != 1 || names[0] == "" || slices.Contains(systemColumns, names[0]) || names[0] == rel.Name {
+	if len(names) == 1 && names[0] != "tableoid" && slices.Contains(systemColumns, names[0]) {
+		r.refuse("42P10", "system column %s reference in check constraint is invalid", names[0])
+	}
+	if len(names) != 1 || names[0] == "" || names[0] == "tableoid" || names[0] == rel.Name {
 		return
 	}
 	r.needColumn(table, names[0])

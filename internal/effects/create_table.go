@@ -196,13 +196,15 @@ func (c *creation) unknownParent() bool {
 
 // store stores the table with its bare columns.
 func (c *creation) store() {
+	for _, col := range c.columns {
+		col.Num = c.addBare(c.draft, col).Num
+	}
 	c.table = made(c.run, c.draft).OID
+	for _, col := range c.draft.Columns {
+		c.dependColumn(c.draft, col)
+	}
 	if c.n.Oncommit == pg.OnCommitAction_ONCOMMIT_DROP {
 		c.DropOnCommit(c.table)
-	}
-	for i, col := range c.columns {
-		col.Num = int16(i + 1)
-		c.appendColumn(c.table, col)
 	}
 	if c.draft.OfType != 0 {
 		c.Depend(catalog.Address{OID: c.table}, catalog.Normal, catalog.Address{OID: c.draft.OfType})

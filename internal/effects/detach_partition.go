@@ -139,8 +139,13 @@ func (a *alteration) detachForeignKeys(part *catalog.Relation) {
 		if k.Kind != catalog.ForeignKey || !ok || up.In == part.OID {
 			continue
 		}
-		a.lock(k.References, ShareRowExclusive, "foreign key %s stands for itself: it gets triggers", k.Name)
+		if a.hasActionTriggers(k.References) {
+			a.lock(k.References, ShareRowExclusive, "foreign key %s stands for itself: it gets triggers", k.Name)
+		}
 		a.clearParentConstraint(k)
+		if own, ok := a.Object(k.OID).(*catalog.Constraint); ok && a.Version >= 15 {
+			a.referencePartitions(own)
+		}
 	}
 }
 

@@ -35,6 +35,8 @@ func (r *run) call(n *pg.CallStmt) {
 
 // runCalls runs the functions that an expression or a query calls.
 func (r *run) runCalls(a *catalog.Analysis) {
+	section := r.e.Section
+	defer func() { r.e.Section = section }()
 	for _, oid := range a.Calls {
 		if f, ok := r.Object(oid).(*catalog.Function); ok {
 			r.routine(f, "function "+pgsql.QuoteIdent(f.BareName))

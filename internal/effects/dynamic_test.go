@@ -21,6 +21,11 @@ func TestOpenPartitions(t *testing.T) {
 	} {
 		c := madeBy(t, 16, "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE t (a int)")
 		Apply(c, parsed(t, "DO $$ DECLARE name text; something text; BEGIN EXECUTE "+test.dynamic+"; END $$"), 0)
+		inBranch := madeBy(t, 16, "CREATE TABLE p (a int) PARTITION BY LIST (a)")
+		Apply(inBranch, parsed(t, "DO $$ DECLARE name text; something text; BEGIN IF EXISTS (SELECT 1 FROM p) THEN EXECUTE "+test.dynamic+"; END IF; END $$"), 0)
+		if p := inBranch.Relation("", "p"); p.OpenPartitions != test.open || p.Doubtful {
+			t.Errorf("%s in a branch: open %v, doubtful %v", test.dynamic, p.OpenPartitions, p.Doubtful)
+		}
 		if c.Incomplete != test.incomplete {
 			t.Errorf("%s: incomplete %v, want %v", test.dynamic, c.Incomplete, test.incomplete)
 		}

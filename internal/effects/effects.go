@@ -178,6 +178,15 @@ type run struct {
 	// routines are the functions whose bodies run, outermost first; 0 for that
 	// of a DO.
 	routines []catalog.OID
+	// variables are those of the innermost of them whose values are known.
+	variables map[string]datum
+	// over is what has surely ended its body or the turn of its loop: a RETURN
+	// or an EXIT.
+	over pgsql.StepKind
+	// ruling are the rules whose actions run, outermost first.
+	ruling []catalog.OID
+	// planOnly holds for a query that is planned and does not run.
+	planOnly bool
 }
 
 // guarded turns a refusal into a result.
@@ -324,6 +333,7 @@ func (r *run) finish() {
 	}
 	slices.Sort(r.e.TablesCreated)
 	r.noteOpenPartitions()
+	r.noteDoubtful()
 	// An index of a rewritten table is rebuilt with it; that goes without
 	// saying.
 	r.e.RewrittenIndexes = slices.DeleteFunc(r.e.RewrittenIndexes, func(t Touch) bool {

@@ -29,6 +29,8 @@ func (r *run) explain(n *pg.ExplainStmt) {
 
 // plan is a query that is parsed and planned and does not run.
 func (r *run) plan(node *pgsql.Node) {
+	r.planOnly = true
+	defer func() { r.planOnly = false }()
 	a := r.query(node)
 	r.readAll(node, a)
 	for _, change := range r.changesIn(node) {

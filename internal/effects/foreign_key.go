@@ -119,6 +119,9 @@ func (r *run) hasActionTriggers(referenced catalog.OID) bool {
 // checkForeignKeyActions refuses what would write to generated columns, and
 // lists of columns that are not the key's.
 func (r *run) checkForeignKeyActions(k *catalog.Constraint, def *pg.Constraint) {
+	if len(def.FkDelSetCols) > 0 && r.Version < 15 {
+		r.refuse("42601", "ON DELETE SET with columns is new in PostgreSQL 15")
+	}
 	rel := r.table(k.In)
 	for _, num := range k.Columns {
 		switch rel.Columns[num-1].Generated {

@@ -123,6 +123,7 @@ func (r *run) storeFunction(f *catalog.Function, replace bool) *catalog.Function
 	default:
 		stored := catalog.Edit(r.Catalog, old)
 		f.Head = stored.Head
+		f.Doubtful = false
 		*stored = *f
 		f = stored
 		r.forgetBut(catalog.Address{OID: f.OID}, catalog.Member)

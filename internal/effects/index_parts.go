@@ -103,6 +103,9 @@ func (r *run) indexedColumn(rel *catalog.Relation, name string) *catalog.Column 
 		return col
 	}
 	if slices.Contains(systemColumns, name) {
+		if name != "tableoid" && name != "ctid" {
+			r.refuse("42704", "data type of column %s has no default operator class", name)
+		}
 		r.refuse("0A000", "index creation on system columns is not supported")
 	}
 	return r.needColumn(rel.OID, name)

@@ -53,8 +53,10 @@ func (r *run) defineIndex(table catalog.OID, n *pg.IndexStmt, o indexOptions) *c
 	recurse := n.Relation == nil || n.Relation.Inh
 	info.Valid = rel.Kind != catalog.Partitioned || recurse || len(r.Children(table)) == 0
 	index := r.makeIndex(rel, name, info, refs, o)
-	index = catalog.Edit(r.Catalog, index)
-	index.Tablespace, index.Options = n.TableSpace, parameters(n.Options)
+	if n.TableSpace != "" || len(n.Options) > 0 {
+		index = catalog.Edit(r.Catalog, index)
+		index.Tablespace, index.Options = n.TableSpace, parameters(n.Options)
+	}
 	if rel.Kind == catalog.Partitioned && recurse {
 		r.indexPartitions(rel, index, o)
 	}
@@ -171,6 +173,9 @@ func (r *run) mustRelation(oid catalog.OID) *catalog.Relation {
 // parameters are the storage parameters of WITH (…), by name; without a value
 // they are true.
 func parameters(nodes []*pg.Node) map[string]string {
+	if len(nodes) == 0 {
+		return nil
+	}
 	options := map[string]string{}
 	for _, node := range nodes {
 		def := node.GetDefElem()
@@ -182,9 +187,6 @@ func parameters(nodes []*pg.Node) map[string]string {
 			name = def.Defnamespace + "." + name
 		}
 		options[name] = parameterValue(def)
-	}
-	if len(options) == 0 {
-		return nil
 	}
 	return options
 }

@@ -35,6 +35,7 @@ func addInherit(a *alteration, t *altered, cmd *pg.AlterTableCmd) {
 			a.refuse("42P07", "relation %q would be inherited from more than once", parent.Name)
 		}
 	}
+	a.refuseTransitions(child)
 	a.createInheritance(child, parent.OID)
 }
 

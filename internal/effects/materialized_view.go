@@ -95,6 +95,7 @@ func (r *run) readFor(view *catalog.Relation, seen map[catalog.OID]bool) {
 		case catalog.View:
 			r.readFor(used, seen)
 		default:
+			r.refuseReading(used, AccessShare)
 			r.scan(oid, "it is read for the materialized view")
 			for _, child := range r.Descendants(oid) {
 				r.lock(child.OID, AccessShare, "it is read for the materialized view")

@@ -36,8 +36,11 @@ type change struct {
 	// insert, update and remove say what happens to rows.
 	insert, update, remove bool
 	// given are the columns that an INSERT gives values to, other than NULL;
-	// set those that an UPDATE assigns.
-	given, set []int16
+	// set those that an UPDATE assigns, kept those of them that it assigns to
+	// themselves.
+	given, set, kept []int16
+	// values are what an UPDATE of the table itself assigns.
+	values []*pgsql.Node
 	// nulls are those of them that become NULL.
 	nulls []int16
 	// arbiter holds for ON CONFLICT with a target, merge for MERGE: both look
@@ -50,6 +53,8 @@ type change struct {
 	// rows and columns are those of VALUES.
 	rows    [][]*pgsql.Node
 	columns []int16
+	// overriding holds for OVERRIDING SYSTEM or USER VALUE.
+	overriding bool
 }
 
 // changesIn are the changes of a statement, and of those in its WITH.
@@ -61,7 +66,10 @@ func (r *run) changesIn(node *pgsql.Node) []change {
 			changes = r.appendChange(changes, n.Relation, func(rel *catalog.Relation) change { return insertion(rel, n) })
 		case *pg.UpdateStmt:
 			changes = r.appendChange(changes, n.Relation, func(rel *catalog.Relation) change {
-				return change{update: true, set: assigned(rel, n.TargetList), nulls: assigned(rel, nullTargets(n.TargetList)), where: n.WhereClause, joined: len(n.FromClause) > 0}
+				return change{
+					update: true, set: assigned(rel, n.TargetList), kept: assigned(rel, keptTargets(n)), values: n.TargetList,
+					nulls: assigned(rel, nullTargets(n.TargetList)), where: n.WhereClause, joined: len(n.FromClause) > 0,
+				}
 			})
 		case *pg.DeleteStmt:
 			changes = r.appendChange(changes, n.Relation, func(*catalog.Relation) change {
@@ -88,7 +96,7 @@ func (r *run) appendChange(to []change, n *pg.RangeVar, make func(*catalog.Relat
 // insertion is an INSERT; ON CONFLICT DO UPDATE makes it an UPDATE as well.
 func insertion(rel *catalog.Relation, n *pg.InsertStmt) change {
 	c := change{insert: true, arbiter: n.OnConflictClause.GetInfer() != nil}
-	c.columns = targeted(rel, n.Cols)
+	c.columns, c.overriding = targeted(rel, n.Cols), n.Override != pg.OverridingKind_OVERRIDING_NOT_SET
 	query := n.SelectStmt.GetSelectStmt()
 	for i, num := range c.columns {
 		if n.SelectStmt != nil && !alwaysNull(query, i) {
@@ -198,8 +206,8 @@ func (r *run) lockTarget(c change) []change {
 		return nil
 	}
 	r.lock(rel.OID, RowExclusive, "%s", c.why())
-	if r.hasRuleFor(rel, c) {
-		r.unknown("what the rules of %s make of the statement", r.QualifiedName(rel))
+	if r.runRules(rel, c) {
+		return nil
 	}
 	switch {
 	case rel.Kind == catalog.View:
@@ -209,8 +217,9 @@ func (r *run) lockTarget(c change) []change {
 	case rel.Kind == catalog.Sequence:
 		r.refuse("42809", "cannot change sequence %s", r.QualifiedName(rel))
 	}
+	r.refuseGenerated(rel, c)
 	if c.update || c.remove || c.arbiter || c.merge {
-		r.lockIndexes(rel.OID, RowExclusive, c.why())
+		r.lockIndexesOf(rel, RowExclusive, c.only, c.why())
 	}
 	if !c.only {
 		r.lockParts(rel, c)
@@ -252,4 +261,5 @@ func (r *run) lockParts(rel *catalog.Relation, c change) {
 		r.lock(part.OID, RowExclusive, "%s", c.why())
 		r.lockIndexes(part.OID, RowExclusive, c.why())
 	}
+	r.lockMoved(rel, c)
 }

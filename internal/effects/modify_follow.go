@@ -82,7 +82,7 @@ func (r *run) checkReferences(rel *catalog.Relation, c change) {
 			continue
 		}
 		given := c.insert && !slices.ContainsFunc(k.Columns, func(n int16) bool { return !slices.Contains(c.given, n) })
-		reset := c.update && slices.ContainsFunc(k.Columns, func(n int16) bool { return slices.Contains(c.set, n) })
+		reset := c.update && slices.ContainsFunc(k.Columns, func(n int16) bool { return c.changes(n) })
 		if r.IsDeferred(k) {
 			if c.insert || reset {
 				r.AddPending(rel.OID, len(c.rows) > 0)
@@ -119,6 +119,9 @@ func (r *run) referencedParts(k *catalog.Constraint, c change) []catalog.OID {
 		return nil
 	}
 	rows, ok := c.constantRows(nil)
+	if rel, is := r.Object(k.In).(*catalog.Relation); is && c.update && !c.insert {
+		rows, ok = []row{c.assignedConstants(rel)}, true
+	}
 	for i, values := range rows {
 		referenced := row{}
 		for j, num := range k.Columns {
@@ -128,7 +131,7 @@ func (r *run) referencedParts(k *catalog.Constraint, c change) []catalog.OID {
 		}
 		rows[i] = referenced
 	}
-	if parts, known := r.partsOf(parent, rows); ok && known && !c.update {
+	if parts, known := r.partsOf(parent, rows); ok && known && (!c.update || !c.insert) && !c.merge {
 		return parts
 	}
 	return oids(r.partitions(k.References))
@@ -143,7 +146,7 @@ func (r *run) actOnReferencing(rel *catalog.Relation, c change, path []catalog.O
 	}
 	path = append(slices.Clip(path), rel.OID)
 	for _, k := range r.foreignKeysTo(rel.OID) {
-		keyed := c.update && slices.ContainsFunc(k.RefColumns, func(n int16) bool { return slices.Contains(c.set, n) })
+		keyed := c.update && slices.ContainsFunc(k.RefColumns, func(n int16) bool { return c.changes(n) })
 		if !c.remove && !keyed || !k.Enforced {
 			continue
 		}

@@ -133,11 +133,28 @@ func (r *run) hashedBy(parent, top *catalog.Relation, condition *predicate) (par
 	if parent.Strategy != "hash" {
 		return nil, false
 	}
+	values := equalTo(top, condition)
+	part, ok = r.hashPart(parent, top, values)
+	if !ok && keyGiven(parent, top, values) {
+		r.unknown("which partitions of %s the condition leaves", r.QualifiedName(parent))
+	}
+	return part, ok
+}
+
+// equalIn are the constants that columns have where a condition holds.
+func (r *run) equalIn(rel *catalog.Relation, where *pgsql.Node) row {
+	if where == nil {
+		return row{}
+	}
+	return equalTo(rel, r.predicateNode(rel, where))
+}
+
+func equalTo(rel *catalog.Relation, condition *predicate) row {
 	values := row{}
 	var collect func(p *predicate)
 	collect = func(p *predicate) {
 		name, isColumn := strings.CutPrefix(p.subject, "column ")
-		if col := top.Column(name); isColumn && p.op == "=" && col != nil {
+		if col := rel.Column(name); isColumn && p.op == "=" && col != nil {
 			values[col.Num] = p.value
 		}
 		if p.join == "and" {
@@ -147,7 +164,7 @@ func (r *run) hashedBy(parent, top *catalog.Relation, condition *predicate) (par
 		}
 	}
 	collect(condition)
-	return r.hashPart(parent, top, values)
+	return values
 }
 
 // strict adds to a condition that is true what else is true then: what is

@@ -20,9 +20,6 @@ func (r *run) lockUnderView(view *catalog.Relation, c change) []change {
 			return nil
 		}
 	}
-	if len(r.Of(catalog.ClassRule, view.OID)) > 0 {
-		return nil
-	}
 	query := view.Query.GetSelectStmt()
 	if view.Unknown || query == nil {
 		r.unknown("what changing view %s changes", r.QualifiedName(view))
@@ -41,6 +38,7 @@ func (r *run) lockUnderView(view *catalog.Relation, c change) []change {
 	below := c
 	below.table, below.only = base.OID, !query.FromClause[0].GetRangeVar().Inh
 	below.given, below.set = r.underView(view, base, c.given), r.underView(view, base, c.set)
+	below.kept, below.values = r.underView(view, base, c.kept), nil
 	below.columns = r.underView(view, base, c.columns)
 	return r.lockTarget(below)
 }

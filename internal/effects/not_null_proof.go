@@ -123,6 +123,9 @@ func (r *run) isComposite(t catalog.Type) bool {
 // only if the column is not NULL.
 func saysNotNull(e *catalog.Expr, n *pgsql.Node, column int16, not bool) bool {
 	switch x := n.GetNode().(type) {
+	case *pg.Node_AConst:
+		b := x.AConst.GetBoolval() // nothing is left of it beside an OR
+		return b != nil && b.Boolval == not
 	case *pg.Node_NullTest:
 		is := x.NullTest.Nulltesttype == pg.NullTestType_IS_NULL
 		return is == not && testsColumn(e, x.NullTest.Arg, column, not)

@@ -24,5 +24,8 @@ func (r *run) setConstraints(n *pg.ConstraintsSetStmt) {
 	for _, node := range n.Constraints {
 		names = append(names, node.GetRangeVar().GetRelname())
 	}
+	if !n.Deferred && r.AnyPending() {
+		r.unknown("which checks have waited and run now")
+	}
 	r.SetConstraints(names, n.Deferred)
 }

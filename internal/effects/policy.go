@@ -15,6 +15,12 @@ func (r *run) createPolicy(n *pg.CreatePolicyStmt) {
 	if table == nil {
 		return
 	}
+	switch {
+	case (n.CmdName == "select" || n.CmdName == "delete") && n.WithCheck != nil:
+		r.refuse("42601", "WITH CHECK cannot be applied to SELECT or DELETE")
+	case n.CmdName == "insert" && n.Qual != nil:
+		r.refuse("42601", "only WITH CHECK expression allowed for INSERT")
+	}
 	r.lock(table.OID, AccessExclusive, "a policy is made for it")
 	if r.Find(catalog.ClassPolicy, table.OID, n.PolicyName) != nil {
 		r.refuse("42710", "policy %s for table %s already exists", pgsql.QuoteIdent(n.PolicyName), r.QualifiedName(table))

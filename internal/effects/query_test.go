@@ -22,7 +22,7 @@ CREATE FUNCTION tab(n int DEFAULT 1) RETURNS TABLE (k int, v text) LANGUAGE sql 
 CREATE FUNCTION vol() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';`
 
 // madeBy is a catalog in which statements have run.
-func madeBy(t *testing.T, version int, sql string) *catalog.Catalog {
+func madeBy(t testing.TB, version int, sql string) *catalog.Catalog {
 	t.Helper()
 	c := catalog.New(version)
 	stmts, err := pgsql.Parse(sql)

@@ -1,6 +1,8 @@
 package effects
 
 import (
+	"slices"
+
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"sqlbundle/internal/catalog"
@@ -19,6 +21,9 @@ func (r *run) renameColumnOf(n *pg.RenameStmt, to string) {
 	}
 	if rel.OfType != 0 {
 		r.refuse("42809", "cannot rename column of typed table %s", r.QualifiedName(rel))
+	}
+	if slices.Contains(systemColumns, n.Subname) {
+		r.refuse("0A000", "cannot rename system column %s", n.Subname)
 	}
 	r.lock(rel.OID, AccessExclusive, "a column of it is renamed")
 	if rel.Kind == catalog.CompositeType {

@@ -39,12 +39,12 @@ func (r *run) renameConstraint(rel *catalog.Relation, from, to string, recurse b
 	if (k.Kind == catalog.Check || k.Kind == catalog.NotNull) && !k.NoInherit {
 		r.renameInherited(rel, k, to, recurse, parents)
 	}
-	if r.Constraint(rel.OID, to) != nil {
-		r.refuse("42710", "constraint %s for relation %s already exists", pgsql.QuoteIdent(to), r.QualifiedName(rel))
-	}
 	if index, ok := r.Object(k.Index).(*catalog.Relation); ok && k.Kind != catalog.ForeignKey {
 		r.lock(index.OID, ShareUpdateExclusive, "its constraint is renamed, and it with it")
 		r.setRelationName(index, to)
+	}
+	if r.Constraint(rel.OID, to) != nil {
+		r.refuse("42710", "constraint %s for relation %s already exists", pgsql.QuoteIdent(to), r.QualifiedName(rel))
 	}
 	r.Move(r.Object(k.OID), k.In, to)
 }

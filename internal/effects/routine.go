@@ -2,6 +2,7 @@ package effects
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"sqlbundle/internal/catalog"
@@ -15,46 +16,90 @@ func (r *run) plpgsql(statement, what string) {
 		r.unknown("what %s does", what)
 		return
 	}
+	defer func(outer map[string]datum) { r.variables, r.over = outer, 0 }(r.variables)
+	r.variables = map[string]datum{}
 	r.steps(steps, true)
 }
 
 // steps runs the steps of a body; certain is false where nobody knows whether
-// they run. goesOn is false where one of them may end the routine.
+// they run. goesOn is false where one of them may end the routine or the turn of
+// a loop. What is not certain leaves the catalog in doubt.
 func (r *run) steps(steps []pgsql.Step, certain bool) (goesOn bool) {
 	goesOn = true
+	var before *catalog.Catalog
 	for _, step := range steps {
-		here := true
-		switch step.Kind {
-		case pgsql.StepSQL:
-			r.step(step.Text, certain)
-		case pgsql.StepExpression:
-			r.evaluate(step.Text)
-		case pgsql.StepDynamic:
-			r.dynamic(step.Text, certain)
-		case pgsql.StepReturn:
-			return false
-		case pgsql.StepBranches:
-			for _, branch := range step.Branches {
-				here = r.steps(branch, false) && here
-			}
-		case pgsql.StepIf:
-			here = r.choose(step, certain)
-		case pgsql.StepTry:
-			here = r.try(step.Branches, certain)
+		if !certain && before == nil {
+			before = r.Catalog.Copy()
 		}
+		if step.Kind == pgsql.StepReturn || step.Kind == pgsql.StepExit {
+			if goesOn = false; certain {
+				r.over = step.Kind
+			}
+			break
+		}
+		here := r.oneStep(step, certain)
 		goesOn, certain = goesOn && here, certain && here
+		if r.over != 0 {
+			break
+		}
+	}
+	if before != nil {
+		r.Doubt(before)
 	}
 	return goesOn
 }
 
-// try runs a body whose errors are handled, and the handlers, which may run.
-func (r *run) try(branches [][]pgsql.Step, certain bool) bool {
-	goesOn := true
-	refused := r.attempt(func() { goesOn = r.steps(branches[0], certain) })
-	for _, handler := range branches[1:] {
-		r.steps(handler, refused && certain && len(branches) == 2)
+// oneStep runs one step; goesOn is false where it may end the routine.
+func (r *run) oneStep(step pgsql.Step, certain bool) (goesOn bool) {
+	switch step.Kind {
+	case pgsql.StepSQL:
+		r.step(step.Text, certain)
+		r.afterStep(step)
+	case pgsql.StepExpression:
+		r.evaluate(step.Text)
+		r.assign(step)
+	case pgsql.StepDynamic:
+		r.dynamic(step.Text, certain)
+	case pgsql.StepForget:
+		clear(r.variables)
+	case pgsql.StepRaise:
+		// A function runs for each row, of which there may be none.
+		if inFunction := slices.ContainsFunc(r.routines, func(oid catalog.OID) bool { return oid != 0 }); certain && !inFunction {
+			r.refuse("P0001", "the body raises an exception")
+		}
+	case pgsql.StepLoop:
+		clear(r.variables)
+		r.steps(step.Branches[0], certain)
+		if r.over == pgsql.StepExit {
+			r.over = 0
+		}
+		clear(r.variables)
+		return !returns(step.Branches)
+	case pgsql.StepBranches:
+		for _, branch := range step.Branches {
+			clear(r.variables)
+			r.steps(branch, false)
+		}
+		clear(r.variables)
+		return !returns(step.Branches)
+	case pgsql.StepIf:
+		return r.choose(step, certain)
+	case pgsql.StepTry:
+		return r.try(step, certain)
 	}
-	return goesOn
+	return true
+}
+
+// returns tells whether a RETURN stands anywhere in some bodies.
+func returns(bodies [][]pgsql.Step) bool {
+	for _, body := range bodies {
+		for _, step := range body {
+			if step.Kind == pgsql.StepReturn || returns(step.Branches) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // step runs a statement. One that may not run is tried: what it is refused for
@@ -87,13 +132,13 @@ func (r *run) perhaps(text string, certain bool, work func()) {
 	}
 	known := len(r.assumed)
 	unknown := r.e.Unknown
-	refused := r.attempt(func() {
+	refusal := r.attempt(func() {
 		work()
 		if len(r.assumed) > known {
 			r.refuse("42P01", "what it names may not exist")
 		}
 	})
-	if refused {
+	if refusal != nil {
 		r.e.Unknown = unknown
 	}
 	if text != "" {
@@ -103,25 +148,23 @@ func (r *run) perhaps(text string, certain bool, work func()) {
 
 // attempt does something and, where the server refuses it, takes back what it
 // has done to the catalog; locks stay until the transaction ends.
-func (r *run) attempt(work func()) (refused bool) {
+func (r *run) attempt(work func()) (refusal *Refusal) {
 	before, assumed := r.Catalog.Copy(), len(r.assumed)
 	defer func() {
 		problem := recover()
 		if problem == nil {
 			return
 		}
-		var refusal *Refusal
 		if err, ok := problem.(error); !ok || !errors.As(err, &refusal) {
 			panic(problem)
 		}
-		refused = true
 		*r.Catalog = *before
 		if len(r.assumed) > assumed {
 			r.forgetAssumed()
 		}
 	}()
 	work()
-	return false
+	return nil
 }
 
 // forgetAssumed takes back the assumption that relations exist that are not in
@@ -158,17 +201,11 @@ func (r *run) evaluate(text string) {
 	}
 }
 
-// dynamic is EXECUTE: of a constant it runs that.
+// dynamic is EXECUTE: where the text that it runs is known, it runs that.
 func (r *run) dynamic(text string, certain bool) {
-	statements, err := pgsql.Parse("SELECT " + text)
-	if err == nil && len(statements) == 1 {
-		targets := statements[0].Stmt.GetSelectStmt().GetTargetList()
-		if len(targets) == 1 {
-			if s := targets[0].GetResTarget().GetVal().GetAConst().GetSval(); s != nil {
-				r.step(s.Sval, certain)
-				return
-			}
-		}
+	if d := r.evaluated(text); d.known && d.oid == 0 {
+		r.step(d.text, certain)
+		return
 	}
 	r.unknown("it runs a statement that it puts together: %s", summary(text))
 	r.afterDynamic(text)

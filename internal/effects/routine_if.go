@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"maps"
 	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
@@ -10,20 +11,27 @@ import (
 )
 
 // choose runs the branches of an IF that may run. A condition over the server's
-// version alone is decided.
+// version and what the catalog holds is decided.
 func (r *run) choose(step pgsql.Step, certain bool) (goesOn bool) {
 	goesOn, sure := true, certain
 	for i, branch := range step.Branches {
 		is, known := true, step.Conditions[i] == ""
 		if !known {
-			is, known = r.versionTest(step.Conditions[i])
+			d := r.evaluated(step.Conditions[i])
+			is, known = d.is(true), !d.open()
 		}
 		if !is && known {
 			continue
 		}
+		before := maps.Clone(r.variables)
 		if !r.steps(branch, sure && known) {
 			goesOn = false
 		}
+		if known && sure == certain {
+			break
+		}
+		// Another branch may have run instead.
+		r.variables = agreeing(before, r.variables)
 		if known {
 			break
 		}
@@ -32,21 +40,20 @@ func (r *run) choose(step pgsql.Step, certain bool) (goesOn bool) {
 	return goesOn
 }
 
+// agreeing are the variables that have one value in both.
+func agreeing(a, b map[string]datum) map[string]datum {
+	both := map[string]datum{}
+	for name, d := range a {
+		if e, ok := b[name]; ok && d.same(e) {
+			both[name] = d
+		}
+	}
+	return both
+}
+
 // versionTest is the truth of a comparison of server_version_num with a number;
 // ok is false for any other condition, and where the minor version decides.
-func (r *run) versionTest(condition string) (is, ok bool) {
-	statements, err := pgsql.Parse("SELECT " + condition)
-	if err != nil || len(statements) != 1 {
-		return false, false
-	}
-	targets := statements[0].Stmt.GetSelectStmt().GetTargetList()
-	if len(targets) != 1 {
-		return false, false
-	}
-	test := targets[0].GetResTarget().GetVal().GetAExpr()
-	if test.GetKind() != pg.A_Expr_Kind_AEXPR_OP {
-		return false, false
-	}
+func (r *run) versionTest(test *pg.A_Expr) (is, ok bool) {
 	op, left, right := strings.Join(catalog.Strings(test.Name), "."), test.Lexpr, test.Rexpr
 	if isVersionNumber(right) {
 		op, left, right = commuted[op], right, left

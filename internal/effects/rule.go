@@ -45,7 +45,8 @@ func (r *run) storeRule(rel *catalog.Relation, n *pg.RuleStmt) catalog.Address {
 	old := r.Find(catalog.ClassRule, rel.OID, n.Rulename)
 	if old == nil {
 		rule := made(r, &catalog.Other{
-			Head: head(catalog.ClassRule, rel.OID, n.Rulename), Relation: rel.OID, Kind: n.Event.String(), Options: ruleActions(n),
+			Head: head(catalog.ClassRule, rel.OID, n.Rulename), Relation: rel.OID, Kind: n.Event.String(),
+			Actions: n.Actions, Instead: n.Instead, Conditional: n.WhereClause != nil,
 		})
 		return catalog.Address{OID: rule.OID}
 	}
@@ -55,41 +56,10 @@ func (r *run) storeRule(rel *catalog.Relation, n *pg.RuleStmt) catalog.Address {
 	self := catalog.Address{OID: catalog.HeadOf(old).OID}
 	if rule, ok := old.(*catalog.Other); ok {
 		rule = catalog.Edit(r.Catalog, rule)
-		rule.Kind, rule.Options = n.Event.String(), ruleActions(n)
+		rule.Kind, rule.Actions, rule.Instead, rule.Conditional = n.Event.String(), n.Actions, n.Instead, n.WhereClause != nil
 	}
 	r.Forget(self)
 	return self
-}
-
-// ruleActions tells what a rule does: nothing for DO ALSO NOTHING.
-func ruleActions(n *pg.RuleStmt) []string {
-	if len(n.Actions) == 0 && !n.Instead {
-		return nil
-	}
-	return []string{"do"}
-}
-
-// hasRuleFor tells whether a relation has a rule that does something when its rows
-// change in this way.
-func (r *run) hasRuleFor(rel *catalog.Relation, c change) bool {
-	for _, o := range r.Of(catalog.ClassRule, rel.OID) {
-		rule, ok := o.(*catalog.Other)
-		if !ok || len(rule.Options) == 0 {
-			continue
-		}
-		switch rule.Kind {
-		case pg.CmdType_CMD_INSERT.String():
-			ok = c.insert
-		case pg.CmdType_CMD_UPDATE.String():
-			ok = c.update
-		case pg.CmdType_CMD_DELETE.String():
-			ok = c.remove
-		}
-		if ok {
-			return true
-		}
-	}
-	return false
 }
 
 // ruleAction locks what an action of a rule names, and records what it stands
@@ -104,9 +74,12 @@ func (r *run) ruleAction(self catalog.Address, rel *catalog.Relation, node *pgsq
 		if target := r.relation(n, catalog.Table); target != nil {
 			r.lock(target.OID, RowExclusive, "an action of the rule writes to it and is parsed")
 			r.Depend(self, catalog.Normal, catalog.Address{OID: target.OID})
+			for _, num := range writtenColumns(target, node) {
+				r.Depend(self, catalog.Normal, catalog.Address{OID: target.OID, Sub: num})
+			}
 		}
 	}
-	a := r.AnalyzeQueryWith(node, catalog.Named{Name: "new", Relation: rel}, catalog.Named{Name: "old", Relation: rel})
+	a := r.analyzeRule(rel, node)
 	for _, oid := range a.Relations {
 		r.lock(oid, AccessShare, "an action of the rule names it and is parsed")
 	}

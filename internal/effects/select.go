@@ -108,11 +108,11 @@ func (r *run) execute(node *pgsql.Node, a *catalog.Analysis) {
 // readAll locks what a query reads, as planning it does.
 func (r *run) readAll(node *pgsql.Node, a *catalog.Analysis) {
 	pruned := r.prunedBy(node)
-	for _, oid := range a.Relations {
-		r.read(oid, AccessShare, slices.Contains(a.Only, oid), pruned)
-	}
 	for _, oid := range a.Locked {
 		r.read(oid, RowShare, slices.Contains(a.Only, oid), pruned)
+	}
+	for _, oid := range a.Relations {
+		r.read(oid, AccessShare, slices.Contains(a.Only, oid), pruned)
 	}
 }
 
@@ -150,7 +150,8 @@ func (r *run) read(oid catalog.OID, mode Mode, only bool, pruned []catalog.OID) 
 		}
 	case catalog.Sequence:
 	default:
-		r.lockIndexes(oid, mode, why)
+		r.refuseReading(rel, mode)
+		r.lockIndexesOf(rel, mode, only, why)
 		for _, child := range r.Descendants(oid) {
 			if only || slices.Contains(pruned, child.OID) {
 				continue
@@ -161,13 +162,34 @@ func (r *run) read(oid catalog.OID, mode Mode, only bool, pruned []catalog.OID) 
 	}
 }
 
+// refuseReading refuses what a plan cannot do with a materialized view
+// (CheckValidRowMarkRel and ExecOpenScanRelation, PostgreSQL 16).
+func (r *run) refuseReading(rel *catalog.Relation, mode Mode) {
+	switch {
+	case rel.Kind != catalog.MaterializedView || rel.Unknown:
+	case mode >= RowShare:
+		r.refuse("42809", "cannot lock rows in materialized view %s", r.QualifiedName(rel))
+	case !rel.Populated && !r.planOnly:
+		r.refuse("55000", "materialized view %s has not been populated", r.QualifiedName(rel))
+	}
+}
+
 // lockIndexes locks the indexes of a table in the mode of the plan that could use
-// them; from 16 on also those of a partitioned table.
+// them.
 func (r *run) lockIndexes(table catalog.OID, mode Mode, why string) {
-	if rel, ok := r.Object(table).(*catalog.Relation); ok && rel.Kind == catalog.Partitioned && r.Version < 16 {
+	if rel, ok := r.Object(table).(*catalog.Relation); ok {
+		r.lockIndexesOf(rel, mode, false, why)
+	}
+}
+
+// lockIndexesOf is the same. Of a partitioned table that is read with its
+// partitions the planner looks at the indexes from 16 on; with ONLY it always
+// has (get_relation_info, plancat.c).
+func (r *run) lockIndexesOf(rel *catalog.Relation, mode Mode, only bool, why string) {
+	if rel.Kind == catalog.Partitioned && !only && r.Version < 16 {
 		return
 	}
-	for _, index := range r.Indexes(table) {
+	for _, index := range r.Indexes(rel.OID) {
 		r.lock(index.OID, mode, "%s", why)
 	}
 }

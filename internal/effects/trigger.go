@@ -75,7 +75,7 @@ func (r *run) triggerFunction(names []*pgsql.Node) catalog.OID {
 // makeTrigger makes the trigger, and those of partitions.
 func (r *run) makeTrigger(rel *catalog.Relation, n *pg.CreateTrigStmt, function, parent catalog.OID) {
 	t := &catalog.Trigger{
-		Head: head(catalog.ClassTrigger, rel.OID, n.Trigname), Function: function, Row: n.Row, Parent: parent,
+		Head: head(catalog.ClassTrigger, rel.OID, n.Trigname), Function: function, Row: n.Row, Parent: parent, Transition: len(n.TransitionRels) > 0,
 		Timing: triggerTiming(n.Timing), Events: triggerEvents(n.Events), Enabled: 'O',
 	}
 	refs := r.triggerColumns(rel, t, n.Columns)

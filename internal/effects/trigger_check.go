@@ -4,6 +4,7 @@ import (
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/pgsql"
 )
 
 // checkTrigger refuses triggers that kinds of relations cannot have.
@@ -48,6 +49,9 @@ func (r *run) checkTrigger(rel *catalog.Relation, n *pg.CreateTrigStmt) {
 	if instead {
 		r.checkInstead(n)
 	}
+	if before && n.Row {
+		r.checkWhen(rel, n.WhenClause)
+	}
 	if len(n.TransitionRels) > 0 {
 		r.checkTransition(rel, n, before)
 	}
@@ -81,4 +85,20 @@ func (r *run) checkTransition(rel *catalog.Relation, n *pg.CreateTrigStmt, befor
 	case len(n.Columns) > 0:
 		r.refuse("0A000", "transition tables cannot be specified for triggers with column lists")
 	}
+}
+
+// checkWhen refuses the new values of generated columns in the WHEN of a trigger
+// that fires before they are worked out (CreateTriggerFiringOn, trigger.c).
+func (r *run) checkWhen(rel *catalog.Relation, when *pgsql.Node) {
+	pgsql.Walk(when, func(message any) bool {
+		ref, ok := message.(*pg.ColumnRef)
+		names := catalog.Strings(ref.GetFields())
+		if !ok || len(names) != 2 || names[0] != "new" {
+			return true
+		}
+		if col := rel.Column(names[1]); col != nil && col.Generated != 0 {
+			r.refuse("42P17", "BEFORE trigger's WHEN condition cannot reference NEW generated columns")
+		}
+		return true
+	})
 }

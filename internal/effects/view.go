@@ -16,6 +16,12 @@ import (
 func (r *run) createView(n *pg.ViewStmt) {
 	r.e.Section = "CREATE VIEW"
 	a := r.query(n.Query)
+	switch query := n.Query.GetSelectStmt(); {
+	case query.GetIntoClause() != nil:
+		r.refuse("0A000", "views must not contain SELECT INTO")
+	case n.WithCheckOption > pg.ViewCheckOption_NO_CHECK_OPTION && query != nil && !updatable(query):
+		r.refuse("0A000", "WITH CHECK OPTION is supported only on automatically updatable views")
+	}
 	view := &catalog.Relation{
 		Kind: catalog.View, Persistence: catalog.Permanent, Query: n.Query, Uses: a.Relations,
 		Options: optionTexts(n.Options), Unknown: a.OpenOutput,

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 
+	pg "github.com/pganalyze/pg_query_go/v5"
+
 	"sqlbundle/compiler"
 	"sqlbundle/graph"
 	"sqlbundle/internal/config"
@@ -161,11 +163,17 @@ func fromSteps(steps []graph.Step, database string) []revision {
 			if stmts, err := pgsql.Parse(s.SQL()); node == nil && err == nil && len(stmts) == 1 { // stands in raw
 				node = stmts[0].Stmt
 			}
-			if node.GetTransactionStmt() == nil {
+			if node.GetTransactionStmt() == nil && !steersTransaction(node.GetVariableSetStmt()) {
 				rev.statements = append(rev.statements, statement{s.SQL(), node})
 			}
 		}
 		all = append(all, rev)
 	}
 	return all
+}
+
+// steersTransaction tells whether a SET is about the transaction that it stands
+// in, which must have done nothing before.
+func steersTransaction(n *pg.VariableSetStmt) bool {
+	return n.GetKind() == pg.VariableSetKind_VAR_SET_MULTI && n.GetName() == "TRANSACTION"
 }

@@ -26,6 +26,14 @@ const (
 	StepTry
 	// StepReturn ends the routine.
 	StepReturn
+	// StepLoop is a body that runs at least once, until an EXIT.
+	StepLoop
+	// StepExit ends a loop, or one turn of it.
+	StepExit
+	// StepRaise is RAISE EXCEPTION.
+	StepRaise
+	// StepForget gives a variable a value that nobody knows.
+	StepForget
 )
 
 // Step is a statement of a routine in PL/pgSQL, as far as it touches the
@@ -38,6 +46,11 @@ type Step struct {
 	Branches [][]Step
 	// Conditions are those of the branches of an IF; ELSE has none, "".
 	Conditions []string
+	// Into are the variables that it sets, in the order of the values.
+	Into []string
+	// Handles are the names or SQLSTATEs of the errors that each handler of a
+	// try is for.
+	Handles [][]string
 }
 
 // ParseRoutine parses a statement with a body in PL/pgSQL, DO or CREATE FUNCTION,
@@ -96,7 +109,15 @@ type plFields struct {
 
 	Exceptions plNode
 	Handlers   []plNode `json:"exc_list"`
+	Errors     []plNode `json:"conditions"`
+	Error      string   `json:"condname"`
 	Action     []plNode
+
+	Name   string `json:"refname"`
+	Into   bool
+	Target plNode
+	Fields []struct{ Name string }
+	Level  int `json:"elog_level"`
 }
 
 // datumSteps are the initial values of variables.
@@ -104,7 +125,7 @@ func datumSteps(datums []plNode) []Step {
 	var steps []Step
 	for _, datum := range datums {
 		if v := datum["PLpgSQL_var"]; v != nil {
-			steps = append(steps, v.Default.expression()...)
+			steps = append(steps, into(v.Default.expression(), []string{v.Name})...)
 		}
 	}
 	return steps
@@ -117,6 +138,31 @@ func (n plNode) expression() []Step {
 		return nil
 	}
 	return []Step{{Kind: StepExpression, Text: e.text()}}
+}
+
+// into makes steps set variables.
+func into(steps []Step, names []string) []Step {
+	for i := range steps {
+		steps[i].Into = names
+	}
+	return steps
+}
+
+// targets are the variables that INTO names.
+func (f *plFields) targets() []string {
+	if !f.Into {
+		return nil
+	}
+	var names []string
+	for _, target := range f.Target { // one only
+		if len(target.Fields) == 0 {
+			names = append(names, target.Name)
+		}
+		for _, field := range target.Fields {
+			names = append(names, field.Name)
+		}
+	}
+	return names
 }
 
 // text is the text of an expression or statement.

@@ -61,11 +61,17 @@ func (f *plFields) steps(kind string) []Step {
 	case "block":
 		return f.block()
 	case "execsql":
-		return f.SQLStmt.sql()
+		return into(f.SQLStmt.sql(), f.targets())
 	case "perform", "call":
 		return f.Expr.sql()
 	case "dynexecute":
-		return f.inner().dynamic(f.Params)
+		steps := f.inner().dynamic(f.Params)
+		if f.Into {
+			steps = append(steps, Step{Kind: StepForget})
+		}
+		return steps
+	case "getdiag", "fetch":
+		return []Step{{Kind: StepForget}}
 	case "assign":
 		return assignment(f.Expr)
 	case "if":
@@ -73,7 +79,14 @@ func (f *plFields) steps(kind string) []Step {
 	case "case":
 		return append(f.TExpr.expression(), f.branches()...)
 	case "loop":
-		return allSteps(f.Body)
+		return []Step{{Kind: StepLoop, Branches: [][]Step{allSteps(f.Body)}}}
+	case "exit":
+		exit := []Step{{Kind: StepExit}}
+		if f.Cond == nil {
+			return exit
+		}
+		condition := f.Cond["PLpgSQL_expr"].text()
+		return append(f.Cond.expression(), Step{Kind: StepIf, Branches: [][]Step{exit, nil}, Conditions: []string{condition, ""}})
 	case "while":
 		return append(f.Cond.expression(), maybe(allSteps(f.Body))...)
 	case "fori":
@@ -100,8 +113,14 @@ func (f *plFields) steps(kind string) []Step {
 		return append(f.Expr.expression(), Step{Kind: StepReturn})
 	case "return_next":
 		return f.Expr.expression()
-	case "raise", "assert":
-		return expressions(append(f.Params, f.Cond)...)
+	case "raise":
+		const exception = 21 // ERROR of elog.h, PostgreSQL 14 and later
+		if f.Level >= exception {
+			return append(expressions(f.Params...), Step{Kind: StepRaise})
+		}
+		return expressions(f.Params...)
+	case "assert":
+		return f.Cond.expression()
 	}
 	return nil
 }
@@ -111,8 +130,8 @@ func assignment(n plNode) []Step {
 	steps := n.expression()
 	for i := range steps {
 		for _, sign := range []string{":=", "="} {
-			if _, right, ok := strings.Cut(steps[i].Text, sign); ok {
-				steps[i].Text = right
+			if left, right, ok := strings.Cut(steps[i].Text, sign); ok {
+				steps[i].Text, steps[i].Into = right, []string{strings.ToLower(strings.TrimSpace(left))}
 				break
 			}
 		}
@@ -156,9 +175,11 @@ func (f *plFields) block() []Step {
 	try := Step{Kind: StepTry, Branches: [][]Step{body}}
 	for _, n := range handlers.Handlers {
 		if e := n["PLpgSQL_exception"]; e != nil {
-			if steps := allSteps(e.Action); len(steps) > 0 {
-				try.Branches = append(try.Branches, steps)
+			var names []string
+			for _, condition := range e.Errors {
+				names = append(names, condition["PLpgSQL_condition"].Error)
 			}
+			try.Branches, try.Handles = append(try.Branches, allSteps(e.Action)), append(try.Handles, names)
 		}
 	}
 	return []Step{try}

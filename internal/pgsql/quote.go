@@ -33,10 +33,34 @@ func plainIdent(s string) bool {
 }
 
 func reserved(s string) bool {
+	if !mayBeKeyword(s) {
+		return false
+	}
 	result, err := pg_query.Scan(s)
 	if err != nil || len(result.Tokens) != 1 {
 		return true
 	}
 	kind := result.Tokens[0].KeywordKind
 	return kind != pg_query.KeywordKind_NO_KEYWORD && kind != pg_query.KeywordKind_UNRESERVED_KEYWORD
+}
+
+// mayBeKeyword spares most names the scanner, which is dear: the grammar has a
+// token for each key word, of its name or of that with _P behind it.
+func mayBeKeyword(s string) bool {
+	const longest = 32
+	if len(s) > longest {
+		return false
+	}
+	var room [longest + 2]byte
+	upper := append(room[:0], s...)
+	for i, c := range upper {
+		if 'a' <= c && c <= 'z' {
+			upper[i] = c - 'a' + 'A'
+		}
+	}
+	if _, ok := pg_query.Token_value[string(upper)]; ok {
+		return true
+	}
+	_, ok := pg_query.Token_value[string(append(upper, "_P"...))]
+	return ok
 }
