@@ -7,7 +7,7 @@ TESTFLAGS ?=
 export GOFLAGS := $(strip $(shell go env GOFLAGS) -trimpath)
 export CGO_ENABLED := 1
 
-.PHONY: help demo build test race versions crash oracle histories lint generate golden drift bench fuzz fuzz-short check ci clean
+.PHONY: help demo build test race versions crash oracle histories lint-truth lint generate golden drift bench fuzz fuzz-short check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,11 @@ oracle: ## measure thousands of statements on each of these versions and compare
 
 histories: ## replay every project in DIR on real servers and in the catalog; print where the two part
 	cd internal/histories && go test -run TestHistoriesVersions -timeout 10h -v $(TESTFLAGS) -dir $(abspath $(DIR))
+
+lint-truth: export SQUAWK ?= $(HOME)/.cache/sqlbundle/squawk/node_modules/.bin/squawk
+lint-truth: ## ask a server which statements of the projects in DIR stop writers, and compare what lint and squawk say
+	@test -x "$$SQUAWK" || npm install --silent --no-save --prefix "$(HOME)/.cache/sqlbundle/squawk" squawk-cli@2.66.0
+	cd internal/histories && go test -run TestLintTruthVersions -timeout 10h -v $(TESTFLAGS) -truth -dir $(abspath $(DIR))
 
 lint: ## formatting, go vet, staticcheck
 	@unformatted=$$($(TOOL) gofumpt -l .) && test -z "$$unformatted" || { echo "run gofumpt -w on:" $$unformatted; exit 1; }

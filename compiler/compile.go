@@ -108,14 +108,19 @@ func (p *Plan) up(rev *revisions.Revision) []*Segment {
 	if len(errs) > 0 {
 		return nil
 	}
-	number := 0
+	number(segments)
+	return segments
+}
+
+// number gives each segment that has a transaction one of its own.
+func number(segments []*Segment) {
+	n := 0
 	for _, s := range segments {
 		if s.Begin != "" {
-			number++
-			s.Transaction = number
+			n++
+			s.Transaction = n
 		}
 	}
-	return segments
 }
 
 // irreversible tells why a revision has no way back on a database; empty where

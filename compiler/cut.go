@@ -32,6 +32,8 @@ type cutter struct {
 	// noTransaction holds where the section says so: its statements share no
 	// transaction, except where its author opened one.
 	noTransaction bool
+	// plain holds for SQL that no script will run.
+	plain bool
 
 	segments []*Segment
 	current  *Segment
@@ -45,7 +47,7 @@ func (c *cutter) run(section *revisions.Section) []*Segment {
 	if section == nil {
 		section = &revisions.Section{}
 	}
-	c.noTransaction = section.NoTransaction
+	c.noTransaction, c.plain = section.NoTransaction, section.Plain
 	for _, s := range section.Statements {
 		node := s.Node
 		if s.Raw {
@@ -54,7 +56,7 @@ func (c *cutter) run(section *revisions.Section) []*Segment {
 		c.add(&Statement{Statement: s, Kind: kind(s, node), Lead: c.lead + s.Lead, node: node})
 	}
 	if c.hand != nil {
-		c.fail(c.hand, "", "BEGIN without a COMMIT in the same section", "write COMMIT after the transaction's last statement")
+		c.fail(c.hand, "ban-uncommitted-transaction", "BEGIN without a COMMIT in the same section", "write COMMIT after the transaction's last statement")
 	}
 	c.flush()
 	if n := len(c.segments); n == 0 || c.segments[n-1].Begin == "" {
@@ -143,16 +145,21 @@ func (c *cutter) boundary(s *Statement, t *pg_query.TransactionStmt) bool {
 		}
 		c.fail(s, "", s.Kind+" outside a transaction written by hand", "write BEGIN before and COMMIT after")
 	case pg_query.TransactionStmtKind_TRANS_STMT_ROLLBACK:
-		c.fail(s, "", "ROLLBACK would undo what the script records as done", "take it out")
+		if c.plain {
+			c.hand = nil
+			c.flush()
+			return true
+		}
+		c.fail(s, "transaction-nesting", "ROLLBACK would undo what the script records as done", "take it out")
 	default:
-		c.fail(s, "", "a prepared transaction would outlive the script", "use BEGIN … COMMIT")
+		c.fail(s, "ban-uncommitted-transaction", "a prepared transaction would outlive the script", "use BEGIN … COMMIT")
 	}
 	return true
 }
 
 func (c *cutter) begin(s *Statement, t *pg_query.TransactionStmt) {
 	if c.hand != nil {
-		c.fail(s, "", "BEGIN inside a transaction", "write COMMIT first")
+		c.fail(s, "transaction-nesting", "BEGIN inside a transaction", "write COMMIT first")
 		return
 	}
 	c.flush()
@@ -167,9 +174,9 @@ func (c *cutter) begin(s *Statement, t *pg_query.TransactionStmt) {
 func (c *cutter) commit(s *Statement, t *pg_query.TransactionStmt) {
 	switch {
 	case t.Chain:
-		c.fail(s, "", "COMMIT AND CHAIN opens a transaction that the script does not know of", "write COMMIT, then BEGIN")
+		c.fail(s, "transaction-nesting", "COMMIT AND CHAIN opens a transaction that the script does not know of", "write COMMIT, then BEGIN")
 	case c.hand == nil:
-		c.fail(s, "", "COMMIT without a BEGIN in the same section",
+		c.fail(s, "transaction-nesting", "COMMIT without a BEGIN in the same section",
 			"take it out (sqlbundle opens the transactions that are needed), or use `-- sqlbundle:commit` for a boundary")
 	}
 	if s.Commit {
@@ -212,6 +219,9 @@ func (c *cutter) put(s *Statement) {
 		if len(c.current.Statements) == 0 {
 			c.current.next = c.replay.catalog.Next()
 		}
+		if c.replay.keep {
+			s.Before = c.replay.catalog.Copy()
+		}
 		s.Effects = c.replay.apply(s.node, s.SQL())
 	}
 	c.current.Statements = append(c.current.Statements, s)
@@ -233,12 +243,21 @@ func (c *cutter) single(s *Statement, begin string) {
 func (c *cutter) flush() {
 	if c.current != nil && len(c.current.Statements) > 0 {
 		c.segments = append(c.segments, c.current)
-		c.replay.commit()
+		if c.replay != nil && c.plain {
+			c.replay.catalog.Commit() // what is temporary stays until the session ends
+		} else {
+			c.replay.commit()
+		}
 	}
 	c.current = nil
 }
 
+// fail reports what is wrong with a statement. What only harms the script's own
+// session has no rule, and is no problem of SQL that no script runs.
 func (c *cutter) fail(s *Statement, rule, msg, hint string) {
+	if c.plain && rule == "" {
+		return
+	}
 	c.errs.Add(&source.Error{File: s.File, Span: s.Span, Msg: msg, Hint: hint, Rule: rule})
 }
 

@@ -24,35 +24,35 @@ func TestErrors(t *testing.T) {
 	tests := []struct{ name, up, want string }{
 		{
 			"BEGIN alone", "BEGIN;\nSELECT 1;",
-			"5:1 BEGIN without a COMMIT in the same section | write COMMIT after the transaction's last statement",
+			"5:1 BEGIN without a COMMIT in the same section [ban-uncommitted-transaction] | write COMMIT after the transaction's last statement",
 		},
-		{"BEGIN twice", "BEGIN;\nSTART TRANSACTION;\nCOMMIT;", "6:1 BEGIN inside a transaction | write COMMIT first"},
-		{"COMMIT alone", "SELECT 1;\nCOMMIT;", "6:1 COMMIT without a BEGIN in the same section | " + take},
-		{"END alone", "END;", "5:1 COMMIT without a BEGIN in the same section | " + take},
-		{"ROLLBACK", "BEGIN;\nROLLBACK;\nCOMMIT;", "6:1 ROLLBACK would undo what the script records as done | take it out"},
-		{"ROLLBACK outside", "ABORT;", "5:1 ROLLBACK would undo what the script records as done | take it out"},
+		{"BEGIN twice", "BEGIN;\nSTART TRANSACTION;\nCOMMIT;", "6:1 BEGIN inside a transaction [transaction-nesting] | write COMMIT first"},
+		{"COMMIT alone", "SELECT 1;\nCOMMIT;", "6:1 COMMIT without a BEGIN in the same section [transaction-nesting] | " + take},
+		{"END alone", "END;", "5:1 COMMIT without a BEGIN in the same section [transaction-nesting] | " + take},
+		{"ROLLBACK", "BEGIN;\nROLLBACK;\nCOMMIT;", "6:1 ROLLBACK would undo what the script records as done [transaction-nesting] | take it out"},
+		{"ROLLBACK outside", "ABORT;", "5:1 ROLLBACK would undo what the script records as done [transaction-nesting] | take it out"},
 		{
 			"ROLLBACK AND CHAIN", "BEGIN;\nROLLBACK AND CHAIN;\nCOMMIT;",
-			"6:1 ROLLBACK would undo what the script records as done | take it out",
+			"6:1 ROLLBACK would undo what the script records as done [transaction-nesting] | take it out",
 		},
 		{
 			"COMMIT AND CHAIN", "BEGIN;\nCOMMIT AND CHAIN;\nCOMMIT;",
-			"6:1 COMMIT AND CHAIN opens a transaction that the script does not know of | write COMMIT, then BEGIN\n" +
-				"7:1 COMMIT without a BEGIN in the same section | " + take,
+			"6:1 COMMIT AND CHAIN opens a transaction that the script does not know of [transaction-nesting] | write COMMIT, then BEGIN\n" +
+				"7:1 COMMIT without a BEGIN in the same section [transaction-nesting] | " + take,
 		},
 		{"SAVEPOINT outside", "SAVEPOINT s;", "5:1 SAVEPOINT outside a transaction written by hand | write BEGIN before and COMMIT after"},
 		{"RELEASE outside", "RELEASE s;", "5:1 RELEASE outside a transaction written by hand | write BEGIN before and COMMIT after"},
 		{"ROLLBACK TO outside", "ROLLBACK TO s;", "5:1 ROLLBACK outside a transaction written by hand | write BEGIN before and COMMIT after"},
 		{
 			"PREPARE TRANSACTION", "BEGIN;\nPREPARE TRANSACTION 'x';\nCOMMIT;",
-			"6:1 a prepared transaction would outlive the script | use BEGIN … COMMIT",
+			"6:1 a prepared transaction would outlive the script [ban-uncommitted-transaction] | use BEGIN … COMMIT",
 		},
-		{"COMMIT PREPARED", "COMMIT PREPARED 'x';", "5:1 a prepared transaction would outlive the script | use BEGIN … COMMIT"},
+		{"COMMIT PREPARED", "COMMIT PREPARED 'x';", "5:1 a prepared transaction would outlive the script [ban-uncommitted-transaction] | use BEGIN … COMMIT"},
 		{"READ ONLY", "BEGIN READ ONLY;\nSELECT 1;\nCOMMIT;", "5:1 a read-only transaction cannot record what it has done"},
 		{"SET TRANSACTION READ ONLY", "SET TRANSACTION READ ONLY;", "5:1 a read-only transaction cannot record what it has done"},
 		{
 			"in raw", "-- sqlbundle:raw\nROLLBACK;\n-- sqlbundle:end-raw",
-			"6:1 ROLLBACK would undo what the script records as done | take it out",
+			"6:1 ROLLBACK would undo what the script records as done [transaction-nesting] | take it out",
 		},
 
 		{
@@ -108,9 +108,9 @@ func TestErrors(t *testing.T) {
 		},
 		{
 			"all of them", "COMMIT;\nVACUUM t;\nDISCARD ALL;\nBEGIN;",
-			"5:1 COMMIT without a BEGIN in the same section | " + take + "\n" +
+			"5:1 COMMIT without a BEGIN in the same section [transaction-nesting] | " + take + "\n" +
 				"7:1 DISCARD ALL resets the script's own settings and gives up its lock\n" +
-				"8:1 BEGIN without a COMMIT in the same section | write COMMIT after the transaction's last statement",
+				"8:1 BEGIN without a COMMIT in the same section [ban-uncommitted-transaction] | write COMMIT after the transaction's last statement",
 		},
 	}
 	for _, test := range tests {

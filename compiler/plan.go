@@ -161,10 +161,16 @@ type Statement struct {
 	// Effects is what it does in the state in which it runs; nil where that was
 	// not asked for.
 	Effects *effects.Effects
+	// Before is the catalog in which it runs; only a [History] keeps it.
+	Before *catalog.Catalog
 
 	// node is the parse tree, also of what stands in raw where it parses.
 	node *pgsql.Node
 }
+
+// Untouched tells whether the statement stands in raw though the parser knows
+// it: its author wants it to be passed through and left alone.
+func (s *Statement) Untouched() bool { return s.Raw && s.node != nil }
 
 // Tail is what stands behind the last statement of the step's section.
 func (s *Step) Tail(database string) string {

@@ -23,17 +23,32 @@ type replay struct {
 	database string
 	// origin counts the statements.
 	origin int
+	// keep holds where each statement is to remember the state before it.
+	keep bool
+	// revised is the revision whose up section runs, where somebody wants to
+	// know what it drops; gone is what was dropped so far.
+	revised *revisions.Revision
+	gone    []Gone
+	// watch sees what the statements of revisions that are applied already do;
+	// nil for nobody.
+	watch func(*revisions.Statement, *effects.Effects)
 }
 
-// newReplay is a database behind the baseline and the revisions that are applied
-// at the start of a plan.
-func newReplay(g *graph.Graph, req Request) (*replay, error) {
+// freshReplay is a database in which nothing has been done.
+func freshReplay(req Request) *replay {
 	r := &replay{catalog: catalog.New(req.TargetVersion), database: req.Database}
 	r.session = r.catalog.Session
 	if path := req.Settings.SearchPath; path != "" {
 		r.session.Path = splitPath(path)
 	}
 	r.session.Role = req.Settings.Role
+	return r
+}
+
+// newReplay is a database behind the baseline and the revisions that are applied
+// at the start of a plan.
+func newReplay(g *graph.Graph, req Request) (*replay, error) {
+	r := freshReplay(req)
 	if req.Baseline != nil {
 		for _, s := range req.Baseline.Statements {
 			r.apply(s.Node, s.Text)
@@ -62,11 +77,16 @@ func (r *replay) revision(rev *revisions.Revision) {
 		if s.Raw {
 			node = rawNode(s)
 		}
-		if node.GetTransactionStmt() != nil || syntax.AddsEnumValue(node) {
+		if node.GetTransactionStmt() != nil {
 			r.catalog.Commit()
 		}
 		if node.GetTransactionStmt() == nil {
-			r.apply(node, s.SQL())
+			if e := r.apply(node, s.SQL()); r.watch != nil {
+				r.watch(s, e)
+			}
+			if syntax.AddsEnumValue(node) {
+				r.catalog.Commit() // a cut stands behind it
+			}
 		}
 	}
 	r.commit()
@@ -100,6 +120,7 @@ func (r *replay) apply(node *pgsql.Node, text string) *effects.Effects {
 		return nil
 	}
 	r.origin++
+	r.noteGone(node)
 	if node == nil {
 		return effects.ApplyText(r.catalog, text, r.origin)
 	}

@@ -30,3 +30,13 @@ func (g *Graph) Below(id string) []string {
 	below := g.below.of(v)
 	return g.sortedIDs(g.tips(g.below.closure(below), g.below.closure(below)))
 }
+
+// StandsOn are the revisions that one names as parents or dependencies: they are
+// applied before it. It is nil for an unknown id.
+func (g *Graph) StandsOn(id string) []*revisions.Revision {
+	v, ok := g.ids[id]
+	if !ok {
+		return nil
+	}
+	return g.pick(g.below.of(v))
+}

@@ -50,7 +50,11 @@ type builder struct {
 
 func (b *builder) report(v int32, at source.Span, cause problem) {
 	what, hint := cause.parts()
-	b.problems.Add(&source.Error{File: b.g.revs[v].File, Span: at, Msg: what, Hint: hint})
+	rule := ""
+	if _, ok := cause.(*DuplicateError); ok {
+		rule = "duplicate-revision-id"
+	}
+	b.problems.Add(&source.Error{File: b.g.revs[v].File, Span: at, Msg: what, Hint: hint, Rule: rule})
 	b.causes = append(b.causes, cause)
 }
 

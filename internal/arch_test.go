@@ -29,7 +29,7 @@ var mayImport = map[string][]string{
 	"cmd/sqlbundle":       {everything},
 	"internal/executor":   {"out"},
 	"out":                 {"compiler", "lint", "graph", "revisions", "internal/term", "internal/effects"},
-	"lint":                {"compiler", "graph", "revisions", "internal/syntax", "internal/effects", "internal/catalog"},
+	"lint":                {"compiler", "graph", "revisions", "internal/syntax", "internal/effects", "internal/catalog", "internal/builtin"},
 	"compiler":            {"graph", "revisions", "internal/syntax", "internal/effects", "internal/catalog"},
 	"internal/schemadiff": {"internal/catalog"},
 	"internal/effects":    {"internal/catalog", "internal/builtin", "internal/syntax"},
@@ -68,6 +68,7 @@ var onlyIn = map[string][]string{
 	"github.com/jackc/pgx/v5":                    {"cmd/sqlbundle", "internal/executor", "internal/pgtest", "internal/oracle"},
 	"github.com/pelletier/go-toml/v2":            {"internal/config"},
 	"github.com/pganalyze/pg_query_go/v5/parser": {"internal/pgsql"},
+	"github.com/sergi/go-diff":                   {"out"},
 	"sqlbundle/internal/pgtest":                  {"internal/demo", "internal/oracle"},
 }
 

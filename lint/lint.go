@@ -15,9 +15,11 @@
 package lint
 
 import (
-	"fmt"
+	"regexp"
 	"sort"
+	"time"
 
+	"sqlbundle/compiler"
 	"sqlbundle/graph"
 	"sqlbundle/internal/source"
 	"sqlbundle/revisions"
@@ -43,43 +45,66 @@ type Finding struct {
 	Span source.Span
 	// Revision is the id of the revision; may be empty.
 	Revision string
-	// Message says what happens, Help what to write instead.
-	Message, Help string
+	// Message says what happens, Help what to do. Fix is SQL that can be pasted
+	// in place of the statement. Help and Fix may be empty.
+	Message, Help, Fix string
+	// Mechanical holds where Fix does what the statement does, and nothing that
+	// a person would have to decide.
+	Mechanical bool
 }
 
+// Group is what kind of harm a rule is about.
+type Group string
+
+// The groups.
+const (
+	GroupLocks         Group = "locks"
+	GroupTransaction   Group = "transaction"
+	GroupDestructive   Group = "destructive"
+	GroupCompatibility Group = "compatibility"
+	// GroupRefused is about what the server will reject, as the replayed
+	// catalog proves.
+	GroupRefused     Group = "refused"
+	GroupHistory     Group = "history"
+	GroupData        Group = "data"
+	GroupPartition   Group = "partition"
+	GroupSecurity    Group = "security"
+	GroupReplication Group = "replication"
+	GroupStyle       Group = "style"
+	GroupProcess     Group = "process"
+)
+
 // Rule is one thing that lint looks for. Exactly one of the checks is set,
-// none where loader or compiler find the problem.
+// none where loader or compiler find the problem, or another rule's check does.
 type Rule struct {
 	// ID is kebab-case; the rule's file is named after it.
 	ID       string
 	Title    string
+	Group    Group
 	Severity Severity
+	// OptIn holds for a rule that is off unless it is configured.
+	OptIn bool
+	// RevisionsOnly holds for a rule that makes no sense for SQL that is no
+	// revision: it asks for a history, a way back, or what runs again.
+	RevisionsOnly bool
+	// Peers are the names that other linters have for it: "squawk", "atlas PG101".
+	Peers []string
 	// Doc says what happens in production, then what to do.
 	Doc string
-	// Bad and Good are revision files; the first has a finding of this rule,
-	// the second has none.
-	Bad, Good string
 
+	// check is asked about every statement, checkSection about every up and down
+	// section, checkHistory once a database, checkRevision once a revision and
+	// checkGraph once.
+	check         func(*pass, *statement)
+	checkSection  func(*pass, *section)
+	checkHistory  func(*pass)
 	checkRevision func(*pass, *revisions.Revision)
 	checkGraph    func(*pass)
-	// refused holds where the server would refuse the statement: such a
-	// finding cannot be silenced.
+	// late holds for a rule that must know what the others have found.
+	late bool
+	// refused holds where all findings come from loader or compiler: none of
+	// them can be silenced.
 	refused bool
-}
-
-// Rules are all rules, sorted by id.
-func Rules() []*Rule {
-	return []*Rule{
-		concurrentInTransaction,
-		emptyRevision,
-		ignoreWithoutReason,
-		multipleHeads,
-		newerSyntax,
-		noTransactionStatement,
-		psqlOnlySyntax,
-		syntaxErrorRule,
-		unusedIgnore,
-	}
 }
 
 // Find is the rule of an id, or nil.
@@ -100,6 +125,35 @@ type Config struct {
 	PathSeverities []PathSeverities
 	// RequireReason turns on ignore-without-reason.
 	RequireReason bool
+	// SmallTable tells whether a table is small and quiet; nil for none. Harm
+	// that grows with its rows is a notice there.
+	SmallTable func(schema, name string) bool
+	// RequireTwoReleaseDrop makes ban-drop-column an error unless a released
+	// revision has called the column unused.
+	RequireTwoReleaseDrop bool
+	// TargetRelease is the exact release that the servers have, as "14.2"; empty
+	// where only the major version is known.
+	TargetRelease string
+	// IndexColumns are the columns that an index may have before it counts as
+	// wide; 0 for 3.
+	IndexColumns int
+	// ForbiddenTypes are those of forbidden-types, as SQL writes them.
+	ForbiddenTypes []string
+	// RequiredColumns are those that require-columns wants in every new table.
+	RequiredColumns []string
+	// Naming is what naming-convention wants names to match, by the kind of
+	// object: "schema", "table", "column", "index", "foreign_key" and "check".
+	Naming map[string]*regexp.Regexp
+	// ExtensionVersions makes extension-version-change tell of a CREATE EXTENSION
+	// that names no version.
+	ExtensionVersions bool
+	// MaxLockTimeout is the longest lock_timeout that ineffective-timeout-setting
+	// takes for a limit; 0 for ten seconds. MinBuildTimeout is the shortest that
+	// timeout-kills-concurrent-build leaves a concurrent build; 0 for an hour.
+	MaxLockTimeout, MinBuildTimeout time.Duration
+	// MaxLockedTables is how many tables one transaction may lock before
+	// locks-many-tables speaks; 0 for two.
+	MaxLockedTables int
 }
 
 // PathSeverities are the severities for files that Match says yes to.
@@ -114,6 +168,16 @@ type Input struct {
 	Graph *graph.Graph
 	// Revisions are the ones to be judged, in load order.
 	Revisions []*revisions.Revision
+	// Histories are what the revisions do, one for each database; none where
+	// they cannot be followed.
+	Histories []*compiler.History
+	// Released are the ids of the revisions that have gone out; nil where
+	// nothing says so: then each revision is judged as if all before it had.
+	Released map[string]bool
+	// Sum is what is recorded of the released revisions; nil for nothing.
+	Sum *revisions.Sum
+	// Plain holds for SQL that is no revision's: no script of ours runs it.
+	Plain bool
 	// Problems are what loader and compiler refused; each names its rule.
 	Problems source.ErrorList
 	// Whole holds where the range ends at the heads, so that rules about
@@ -122,100 +186,33 @@ type Input struct {
 	Config Config
 }
 
-// pass is one run over one input.
-type pass struct {
-	in       Input
-	rule     *Rule
-	findings []Finding
-	rules    []*Rule
-	nolints  map[*revisions.Revision][]*directive
-	covering map[string][]*directive // by the file that they stand for
-}
-
-// find is the rule of an id, or nil.
-func (p *pass) find(id string) *Rule {
-	for _, r := range p.rules {
-		if r.ID == id {
-			return r
-		}
-	}
-	return nil
-}
-
 // Run judges the input. Findings that are off or silenced are left out.
 func Run(in Input) []Finding {
-	p := &pass{in: in, rules: Rules()}
+	p := &pass{in: in, rules: Rules(), seen: map[place]bool{}, explained: map[*statement]bool{}, told: map[*statement]map[string]bool{}}
+	judged := map[*revisions.Revision]bool{}
+	for _, rev := range in.Revisions {
+		judged[rev] = true
+	}
+	for _, h := range in.Histories {
+		p.histories = append(p.histories, newHistory(h, judged))
+	}
 	p.collectNolint()
+	p.refusing = true
 	for _, problem := range in.Problems {
 		if p.rule = p.find(problem.Rule); p.rule != nil {
 			p.report(problem.File, problem.Span, p.revisionOf(problem.File), problem.Msg, problem.Hint)
 		}
 	}
-	for _, r := range p.rules {
-		p.run(r)
-	}
-	sort.SliceStable(p.findings, func(i, j int) bool { return before(p.findings[i], p.findings[j]) })
-	return p.findings
-}
-
-// run asks one rule; one that panics becomes a finding that says so.
-func (p *pass) run(r *Rule) {
-	defer func() {
-		if v := recover(); v != nil {
-			p.findings = append(p.findings, Finding{
-				Rule: r.ID, Severity: Error, Message: fmt.Sprintf("the rule failed: %v", v),
-				Help: "please report this, with the revisions that it was run on",
-			})
-		}
-	}()
-	p.rule = r
-	if r.checkGraph != nil && p.in.Graph != nil && p.in.Whole {
-		r.checkGraph(p)
-	}
-	if r.checkRevision != nil {
-		for _, rev := range p.in.Revisions {
-			r.checkRevision(p, rev)
-		}
-	}
-}
-
-// report adds a finding of the current rule, unless it is off or silenced.
-func (p *pass) report(file *source.File, span source.Span, revision, msg, help string) {
-	severity := p.severity(file)
-	if severity == Off || !p.rule.refused && p.silenced(file, span) {
-		return
-	}
-	p.findings = append(p.findings, Finding{
-		Rule: p.rule.ID, Severity: severity, File: file, Span: span,
-		Revision: revision, Message: msg, Help: help,
-	})
-}
-
-func (p *pass) severity(file *source.File) Severity {
-	severity := p.rule.Severity
-	if s, ok := p.in.Config.Severities[p.rule.ID]; ok {
-		severity = s
-	}
-	if file != nil {
-		for _, path := range p.in.Config.PathSeverities {
-			if s, ok := path.Severities[p.rule.ID]; ok && path.Match(file.Name) {
-				severity = s
+	p.refusing = false
+	for _, late := range [...]bool{false, true} {
+		for _, r := range p.rules {
+			if r.late == late && p.wanted(r) {
+				p.run(r)
 			}
 		}
 	}
-	if p.rule.refused || p.in.Config.RequireReason && p.rule.ID == "ignore-without-reason" {
-		return Error
-	}
-	return severity
-}
-
-func (p *pass) revisionOf(file *source.File) string {
-	for _, rev := range p.in.Revisions {
-		if file != nil && rev.File.Name == file.Name {
-			return rev.ID
-		}
-	}
-	return ""
+	sort.SliceStable(p.findings, func(i, j int) bool { return before(p.findings[i], p.findings[j]) })
+	return p.findings
 }
 
 func before(a, b Finding) bool {

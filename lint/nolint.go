@@ -1,16 +1,20 @@
 package lint
 
 import (
+	"slices"
+
 	"sqlbundle/internal/source"
 	"sqlbundle/revisions"
 )
 
-// directive is one rule of a nolint directive, with what it covers.
+// directive is one name of a nolint directive, with what it covers.
 type directive struct {
 	nolint *revisions.Nolint
-	rule   revisions.Ref
-	rev    *revisions.Revision
-	// whole covers the revision's file; else file and span.
+	// name is as written; rules are those that it stands for.
+	name  revisions.Ref
+	rules []*Rule
+	rev   *revisions.Revision
+	// whole covers the file; else its span.
 	whole bool
 	file  *source.File
 	span  source.Span
@@ -23,26 +27,37 @@ func (p *pass) collectNolint() {
 	p.covering = map[string][]*directive{}
 	for _, rev := range p.in.Revisions {
 		for _, n := range rev.Nolint {
-			p.add(n, directive{rev: rev, whole: true, file: rev.File})
+			p.cover(n, directive{rev: rev, whole: true, file: n.File})
 		}
 		for _, section := range rev.Sections {
 			for _, s := range section.Statements {
 				for _, n := range s.Nolint {
-					p.add(n, directive{rev: rev, file: s.File, span: s.Span})
+					p.cover(n, directive{rev: rev, file: s.File, span: s.Span})
 				}
 			}
 		}
 	}
 }
 
-// add takes one directive, rule by rule.
-func (p *pass) add(n *revisions.Nolint, d directive) {
-	for _, rule := range n.Rules {
-		each := d
-		each.nolint, each.rule = n, rule
-		p.nolints[d.rev] = append(p.nolints[d.rev], &each)
-		p.covering[d.file.Name] = append(p.covering[d.file.Name], &each)
+// cover takes one directive, name by name.
+func (p *pass) cover(n *revisions.Nolint, d directive) {
+	d.nolint = n
+	if n.Squawk && len(n.Rules) == 0 {
+		d.name, d.rules = revisions.Ref{Span: n.Span}, p.rules
+		p.keep(d)
 	}
+	for _, name := range n.Rules {
+		d.name, d.rules = name, Named(name.ID)
+		if n.Squawk {
+			d.rules = squawkNamed(p.rules, name.ID)
+		}
+		p.keep(d)
+	}
+}
+
+func (p *pass) keep(d directive) {
+	p.nolints[d.rev] = append(p.nolints[d.rev], &d)
+	p.covering[d.file.Name] = append(p.covering[d.file.Name], &d)
 }
 
 // silenced tells whether a directive covers the place for the current rule,
@@ -53,7 +68,7 @@ func (p *pass) silenced(file *source.File, span source.Span) bool {
 	}
 	found := false
 	for _, d := range p.covering[file.Name] {
-		if d.rule.ID != p.rule.ID {
+		if !slices.Contains(d.rules, p.rule) {
 			continue
 		}
 		if d.whole || d.span.Start <= span.Start && span.Start < d.span.End {

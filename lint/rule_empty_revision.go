@@ -3,11 +3,9 @@ package lint
 import "sqlbundle/revisions"
 
 var emptyRevision = &Rule{
-	ID: "empty-revision", Title: "nothing to do", Severity: Warning,
+	ID: "empty-revision", Title: "nothing to do", Group: GroupProcess, Severity: Warning, RevisionsOnly: true,
 	Doc: "The up sections hold no statement, which is usually a file that was begun and forgotten. A merge revision is " +
 		"empty by nature and is not reported.",
-	Bad:  "-- sqlbundle:up\n",
-	Good: "-- sqlbundle:up\nCREATE TABLE users (id bigint PRIMARY KEY);\n",
 	checkRevision: func(p *pass, rev *revisions.Revision) {
 		if len(rev.Parents) > 1 {
 			return

@@ -6,7 +6,7 @@ import (
 )
 
 var multipleHeads = &Rule{
-	ID: "multiple-heads", Title: "more than one head", Severity: Error,
+	ID: "multiple-heads", Title: "more than one head", Group: GroupProcess, Severity: Error, RevisionsOnly: true,
 	Doc: "Two branches end without a revision that joins them, so `upgrade head` does not know where to go. This is what " +
 		"two merged pull requests with the same parent look like. A merge revision joins them: " +
 		"`sqlbundle merge -m \"merge branches\" heads`.",

@@ -1,6 +1,8 @@
 package out
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"strings"
@@ -23,6 +25,8 @@ type FindingJSON struct {
 	Revision  string `json:"revision"`
 	Message   string `json:"message"`
 	Help      string `json:"help"`
+	// Fix is SQL that can be pasted in place of the statement.
+	Fix string `json:"fix"`
 }
 
 // Findings is the wire form of findings, in order; never nil.
@@ -30,7 +34,7 @@ func Findings(list []lint.Finding) []FindingJSON {
 	objects := make([]FindingJSON, len(list))
 	for i, f := range list {
 		objects[i] = FindingJSON{
-			Rule: f.Rule, Severity: string(f.Severity), Revision: f.Revision, Message: f.Message, Help: f.Help,
+			Rule: f.Rule, Severity: string(f.Severity), Revision: f.Revision, Message: f.Message, Help: f.Help, Fix: f.Fix,
 		}
 		if f.File != nil {
 			start, end := f.File.Position(f.Span.Start), f.File.Position(f.Span.End)
@@ -41,49 +45,99 @@ func Findings(list []lint.Finding) []FindingJSON {
 	return objects
 }
 
-// FindingsJSON writes an object with the findings.
-func FindingsJSON(w io.Writer, list []lint.Finding, _ term.Style) error {
-	return writeJSON(w, struct {
-		Findings []FindingJSON `json:"findings"`
-	}{Findings(list)})
+// FindingReport is what the formats of findings write.
+type FindingReport struct {
+	// Findings are in the order of lint.Run.
+	Findings []lint.Finding
+	// Path is where a file is for the programs that read the formats of others,
+	// which know of no project; nil where names are right as they are.
+	Path func(name string) string
+	// Style is for people's eyes only.
+	Style term.Style
 }
 
-// FindingsText writes findings for people: place, severity and rule, the line
-// with a caret, what to write instead; then a line that counts them.
-func FindingsText(w io.Writer, list []lint.Finding, style term.Style) error {
-	var b strings.Builder
+// FindingFormats are what lint's --format takes.
+func FindingFormats() []Format[FindingReport] {
+	return []Format[FindingReport]{
+		{"text", "for people", findingsText},
+		{"json", "an object with the findings", findingsJSON},
+		{"sarif", "SARIF 2.1.0, for code scanning", findingsSARIF},
+		{"github", "annotations of a GitHub workflow", findingsGitHub},
+		{"gitlab", "GitLab's Code Quality report", findingsGitLab},
+		{"junit", "a JUnit report", findingsJUnit},
+	}
+}
+
+func findingsJSON(w io.Writer, r FindingReport) error {
+	return writeJSON(w, struct {
+		Findings []FindingJSON `json:"findings"`
+	}{Findings(r.Findings)})
+}
+
+// noFile stands for the project where a finding is about no file: the formats
+// of other programs demand one.
+const noFile = "sqlbundle.toml"
+
+// path is where a finding's file is for other programs.
+func (r FindingReport) path(f lint.Finding) string {
+	name := noFile
+	if f.File != nil {
+		name = f.File.Name
+	}
+	if r.Path == nil {
+		return name
+	}
+	return r.Path(name)
+}
+
+// place is where a finding begins and ends; the file's start where it is about
+// none.
+func place(f lint.Finding) (start, end source.Position) {
+	if f.File == nil {
+		return source.Position{Line: 1, Column: 1}, source.Position{Line: 1, Column: 1}
+	}
+	return f.File.Position(f.Span.Start), f.File.Position(f.Span.End)
+}
+
+// fullText is all that a finding says: a line what happens, one what to do,
+// then the SQL. Nothing in it moves a cursor, or reorders or hides text.
+func fullText(f lint.Finding) string {
+	text := term.Sanitize(f.Message)
+	if f.Help != "" {
+		text += "\n" + term.Sanitize(f.Help)
+	}
+	if f.Fix != "" {
+		text += "\n\n" + sanitizeLines(strings.TrimRight(f.Fix, "\n"))
+	}
+	return text
+}
+
+// countFindings counts findings by severity.
+func countFindings(list []lint.Finding) map[lint.Severity]int {
 	counts := map[lint.Severity]int{}
 	for _, f := range list {
 		counts[f.Severity]++
-		writeProblem(&b, &source.Error{
-			File: f.File, Span: f.Span, Hint: f.Help,
-			Msg: fmt.Sprintf("%s: %s [%s]", f.Severity, f.Message, f.Rule),
-		}, style)
-		b.WriteString("\n")
 	}
-	if len(list) == 0 {
-		b.WriteString("no findings\n")
-	} else {
-		fmt.Fprintf(&b, "%s, %s, %s\n", Count(counts[lint.Error], "error"), Count(counts[lint.Warning], "warning"), Count(counts[lint.Notice], "notice"))
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return counts
 }
 
-// RuleText writes a rule's explanation for people.
-func RuleText(w io.Writer, r *lint.Rule, style term.Style) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s (%s)\n\n%s\n", style.Bold(r.ID), r.Title, r.Severity, r.Doc)
-	if r.Bad != "" {
-		fmt.Fprintf(&b, "\nFound:\n\n%s", indentLines(r.Bad))
+// fingerprints identify findings beyond one run: by rule, revision and the text
+// that they are about, so that moved lines change nothing. The second of the
+// same kind counts as such.
+func fingerprints(list []lint.Finding) []string {
+	prints, seen := make([]string, len(list)), map[string]int{}
+	for i, f := range list {
+		text, file := "", ""
+		if f.File != nil {
+			text = strings.Join(strings.Fields(f.File.Slice(f.Span)), " ")
+			if f.Revision == "" {
+				file = f.File.Name
+			}
+		}
+		key := fmt.Sprintf("%q %q %q %q", f.Rule, f.Revision, file, text)
+		seen[key]++
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", key, seen[key]))
+		prints[i] = hex.EncodeToString(sum[:16])
 	}
-	if r.Good != "" {
-		fmt.Fprintf(&b, "\nNot found:\n\n%s", indentLines(r.Good))
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-func indentLines(text string) string {
-	return "  " + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n  ") + "\n"
+	return prints
 }

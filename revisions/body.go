@@ -42,6 +42,7 @@ type pending struct {
 	notransaction, commit bool
 	timeout               *Timeout
 	nolint                []*Nolint
+	squawk                []*Nolint
 	first                 *directive
 }
 
@@ -140,15 +141,22 @@ func (b *body) code(tokens []pgsql.Token, i int) {
 		b.depth.paren(text[0])
 	case text == `\`:
 		b.refused = true
-		b.errs.Add(&source.Error{
-			File: b.file, Span: source.Span{Start: t.Start, End: t.End},
-			Msg:  "a backslash outside literals and comments is a psql command, and none may stand in a revision",
-			Hint: "write plain SQL; what a client must do belongs outside the revision",
-			Rule: "psql-only-syntax",
-		})
+		b.refuseBackslash(t)
 	case t.Keyword || t.Kind == pg_query.Token_IDENT && text[0] != '"' && !strings.Contains(text, `"`):
 		b.depth.word(text)
 	}
+}
+
+func (b *body) refuseBackslash(t pgsql.Token) {
+	e := &source.Error{
+		File: b.file, Span: source.Span{Start: t.Start, End: t.End}, Rule: "psql-only-syntax",
+		Msg:  "a backslash outside literals and comments is a psql command, and none may stand in a revision",
+		Hint: "write plain SQL; what a client must do belongs outside the revision",
+	}
+	if b.section != nil && b.section.Plain {
+		e.Msg, e.Hint = "a psql command inside a statement: only psql knows what will run", "end the statement with a semicolon, and put the command on a line of its own"
+	}
+	b.errs.Add(e)
 }
 
 // comment takes a line comment: a directive, or text.
@@ -162,6 +170,7 @@ func (b *body) comment(tokens []pgsql.Token, i int) {
 		if e := misspelt(b.file, span); e != nil && lineStart(b.file.Text, span.Start) {
 			b.errs.Add(e)
 		}
+		b.squawk(span)
 		return
 	}
 	if !lineStart(b.file.Text, span.Start) {
@@ -274,6 +283,17 @@ func (b *body) inSection(d directive) {
 		b.raw = nil
 	case "include":
 		b.include(d)
+	}
+}
+
+// squawk takes a comment that is for squawk.
+func (b *body) squawk(comment source.Span) {
+	switch n, whole := squawkIgnore(b.file, comment); {
+	case n == nil:
+	case whole:
+		b.rev.Nolint = append(b.rev.Nolint, n)
+	default:
+		b.pending.squawk = append(b.pending.squawk, n)
 	}
 }
 

@@ -68,6 +68,10 @@ func (h *header) lineComment(span source.Span) bool {
 		if e := misspelt(h.rev.File, span); e != nil {
 			h.errs.Add(e)
 		}
+		if n, _ := squawkIgnore(h.rev.File, span); n != nil {
+			h.rev.Nolint = append(h.rev.Nolint, n)
+			return false
+		}
 		if h.leadOpen {
 			h.leading = append(h.leading, strings.TrimSpace(h.rev.File.Slice(span)[2:]))
 		}

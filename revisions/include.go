@@ -41,6 +41,7 @@ func (b *body) include(d directive) {
 		b.errs.Add(d.errorAt(d.args, "reading "+quote(name)+": "+reason(err), hint))
 		return
 	}
+	b.rev.Includes = append(b.rev.Includes, name)
 	line := wholeLine(b.file.Text, d.span)
 	before := b.lead(line.Start)
 	b.last = line.End

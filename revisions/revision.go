@@ -25,8 +25,11 @@ type Revision struct {
 	Labels []Ref
 	// Meta are created, author and the configured further fields, as written.
 	Meta []Field
-	// Nolint are the rules that the header silences for the whole file.
+	// Nolint are the rules that are silenced for a whole file.
 	Nolint []*Nolint
+	// Includes are the names of the files that it includes, in order; a file that
+	// is included twice stands there twice.
+	Includes []string
 	// Sections are the parsed sections; nil when only headers were read.
 	Sections []*Section
 	// Checksum is the SHA-256, in hex, of the file's bytes and then of each
@@ -71,7 +74,9 @@ type Section struct {
 	// NoTransaction is the attribute: no two statements share a transaction,
 	// unless BEGIN and COMMIT are written.
 	NoTransaction bool
-	Statements    []*Statement
+	// Plain holds for SQL that is no revision's: no script will ever run it.
+	Plain      bool
+	Statements []*Statement
 	// Tail is what stands behind the last statement: comments and blanks.
 	Tail string
 }
@@ -119,4 +124,7 @@ type Nolint struct {
 	Span   source.Span
 	Rules  []Ref
 	Reason string
+	// Squawk holds for a comment that is squawk's: the rules are named as there,
+	// and none stands for all of them.
+	Squawk bool
 }

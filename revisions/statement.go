@@ -38,7 +38,7 @@ func (b *body) statement(tokens []pgsql.Token, after int) {
 		NoTransaction: b.pending.notransaction,
 		Commit:        b.pending.commit,
 		Timeout:       mergeTimeout(b.timeout, b.pending.timeout),
-		Nolint:        b.pending.nolint,
+		Nolint:        append(b.pending.nolint, b.pending.squawk...),
 	}
 	waiting := b.pending
 	b.pending = pending{}
@@ -73,6 +73,9 @@ func (b *body) parse(s *Statement) {
 		return
 	}
 	if !s.Raw && !b.tree(s) {
+		return
+	}
+	if b.section.Plain {
 		return
 	}
 	b.asPsql(s)

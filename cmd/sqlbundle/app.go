@@ -109,10 +109,14 @@ func (a *app) project() (*project, error) {
 	return openProject(cfg, filepath.Dir(name))
 }
 
+// errNoProject is the error where there is neither a configuration nor a folder
+// of revisions.
+var errNoProject = fmt.Errorf("there is no %s here or in a folder above; `sqlbundle init` starts a project, -c names its file", config.FileName)
+
 func (a *app) defaultProject() (*project, error) {
 	cfg := config.Default()
 	if info, err := os.Stat(cfg.Project.Migrations[0]); err != nil || !info.IsDir() {
-		return nil, fmt.Errorf("there is no %s here or in a folder above; `sqlbundle init` starts a project, -c names its file", config.FileName)
+		return nil, errNoProject
 	}
 	return openProject(cfg, ".")
 }

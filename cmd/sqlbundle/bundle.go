@@ -15,6 +15,7 @@ type bundleCmd struct {
 	Target   target `arg:"" help:"[FROM:]TARGET, as upgrade takes it."`
 	Output   string `short:"o" default:"bundle" placeholder:"DIR|FILE" help:"A folder, or an archive: FILE.tar.gz or FILE.zip."`
 	Force    bool   `help:"Write over what is there."`
+	Release  bool   `help:"Record what the bundle leads to as released, in sqlbundle.sum."`
 	Database string `placeholder:"NAME" help:"Only this database; else a folder for each that is configured."`
 }
 
@@ -41,16 +42,12 @@ func (c *bundleCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	names := p.databases()
-	if c.Database != "" {
-		name, err := a.database(p, c.Database)
-		if err != nil {
-			return err
-		}
-		names = []string{name}
+	names, err := c.databases(a, p)
+	if err != nil {
+		return err
 	}
 	var files []out.File
-	var lines []string
+	var lines, rows []string
 	for _, name := range names {
 		b, plan, err := a.bundle(p, g, name, from, to)
 		if err != nil {
@@ -64,11 +61,40 @@ func (c *bundleCmd) Run(a *app) error {
 			files = append(files, out.File{Name: path.Join(folder, f.Name), Data: f.Data})
 		}
 		lines = append(lines, bundleLine(c.Output, folder, b, plan))
+		rows = plan.To
 	}
+	if !c.Release {
+		return c.write(a, files, lines)
+	}
+	revs, err := g.Applied(rows)
+	if err != nil {
+		return err
+	}
+	r, err := p.release(revs, false)
+	if err != nil {
+		return err
+	}
+	if err := c.write(a, files, lines); err != nil {
+		return err
+	}
+	return a.writeRelease(p, r)
+}
+
+// databases are those that a bundle is wanted for.
+func (c *bundleCmd) databases(a *app, p *project) ([]string, error) {
+	if c.Database == "" {
+		return p.databases(), nil
+	}
+	name, err := a.database(p, c.Database)
+	return []string{name}, err
+}
+
+// write writes the bundles' files and says what they are.
+func (c *bundleCmd) write(a *app, files []out.File, lines []string) error {
 	if err := a.writeBundle(c.Output, files, c.Force); err != nil {
 		return err
 	}
-	_, err = fmt.Fprint(a.stdout, strings.Join(lines, ""))
+	_, err := fmt.Fprint(a.stdout, strings.Join(lines, ""))
 	return err
 }
 
@@ -111,13 +137,13 @@ func (a *app) bundle(p *project, g *graph.Graph, database string, from []string,
 	if err := a.ctx.Err(); err != nil {
 		return nil, nil, err
 	}
-	cfg, err := lintConfig(p.config)
+	found, err := a.findings(p, g, plan)
 	if err != nil {
 		return nil, nil, err
 	}
 	a.noteUnsure(plan)
 	a.noteUnsure(back)
-	b, err := out.NewBundle(plan, back, out.Findings(findings(plan, cfg)))
+	b, err := out.NewBundle(plan, back, found)
 	return b, plan, err
 }
 

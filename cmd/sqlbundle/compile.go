@@ -122,7 +122,7 @@ func (a *app) print(p *project, g *graph.Graph, req compiler.Request, format str
 		return err
 	}
 	if format == "json" {
-		return a.printManifest(p, plan)
+		return a.printManifest(p, g, plan)
 	}
 	a.noteUnsure(plan)
 	_, err = out.Script(untilDone{a.ctx, a.stdout}, plan)
@@ -130,12 +130,12 @@ func (a *app) print(p *project, g *graph.Graph, req compiler.Request, format str
 }
 
 // printManifest prints a plan's manifest, with its findings.
-func (a *app) printManifest(p *project, plan *compiler.Plan) error {
-	cfg, err := lintConfig(p.config)
+func (a *app) printManifest(p *project, g *graph.Graph, plan *compiler.Plan) error {
+	found, err := a.findings(p, g, plan)
 	if err != nil {
 		return err
 	}
-	return out.WriteManifest(untilDone{a.ctx, a.stdout}, plan, nil, out.Findings(findings(plan, cfg)))
+	return out.WriteManifest(untilDone{a.ctx, a.stdout}, plan, nil, found)
 }
 
 // noteUnsure says which statements a second run of the script cannot decide

@@ -89,7 +89,7 @@ func tool(t *testing.T, args ...string) string {
 	return stdout.String()
 }
 
-func write(t *testing.T, name, text string) {
+func write(t testing.TB, name, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		t.Fatal(err)

@@ -3,9 +3,11 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"regexp"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/google/go-cmp/cmp"
@@ -67,10 +69,11 @@ func (v *validator) check(at, place string, schema map[string]any, value any) {
 	}
 	for keyword, rule := range schema {
 		switch keyword {
-		case "$schema", "$id", "$defs", "title", "description":
+		case "$schema", "$id", "id", "$defs", "definitions", "title", "description", "default":
 		case "$ref":
-			name := strings.TrimPrefix(rule.(string), "#/$defs/")
-			v.check(at, rule.(string), v.root["$defs"].(map[string]any)[name].(map[string]any), value)
+			_, path, _ := strings.Cut(rule.(string), "#/")
+			folder, name, _ := strings.Cut(path, "/")
+			v.check(at, rule.(string), v.root[folder].(map[string]any)[name].(map[string]any), value)
 		case "type":
 			if types := typeNames(rule); !slices.ContainsFunc(types, func(name string) bool { return isType(value, name) }) {
 				v.problem(at, "is no %s", strings.Join(types, " or "))
@@ -83,13 +86,9 @@ func (v *validator) check(at, place string, schema map[string]any, value any) {
 			if !slices.ContainsFunc(rule.([]any), func(allowed any) bool { return cmp.Equal(allowed, value) }) {
 				v.problem(at, "is none of %v", rule)
 			}
-		case "pattern":
-			if text, ok := value.(string); ok && !regexp.MustCompile(rule.(string)).MatchString(text) {
-				v.problem(at, "does not match %s", rule)
-			}
 		case "required":
 			for _, name := range rule.([]any) {
-				if _, ok := object[name.(string)]; !ok {
+				if _, ok := object[name.(string)]; isObject && !ok {
 					v.problem(at, "%q is missing", name)
 				}
 			}
@@ -107,9 +106,82 @@ func (v *validator) check(at, place string, schema map[string]any, value any) {
 		case "additionalProperties":
 			v.additional(at, schema, rule, object)
 		default:
-			v.problem(at, "the schema uses %q", keyword)
+			v.limit(at, keyword, rule, value)
 		}
 	}
+}
+
+// limit checks a value against the rarer keywords.
+func (v *validator) limit(at, keyword string, rule, value any) {
+	switch keyword {
+	case "pattern":
+		if text, ok := value.(string); ok && !regexp.MustCompile(rule.(string)).MatchString(text) {
+			v.problem(at, "does not match %s", rule)
+		}
+	case "minimum", "maximum":
+		if number, ok := value.(json.Number); ok && !inBound(keyword, rule, number) {
+			v.problem(at, "is not within the %s %v", keyword, rule)
+		}
+	case "format":
+		if text, ok := value.(string); ok && !isFormat(rule.(string), text) {
+			v.problem(at, "is no %s", rule)
+		}
+	case "anyOf", "oneOf":
+		if n := v.matching(rule.([]any), value); n == 0 || keyword == "oneOf" && n > 1 {
+			v.problem(at, "matches %d of %s", n, keyword)
+		}
+	case "minItems":
+		if list, ok := value.([]any); ok && !inBound("minimum", rule, json.Number(strconv.Itoa(len(list)))) {
+			v.problem(at, "has %d items", len(list))
+		}
+	case "uniqueItems":
+		if list, ok := value.([]any); ok && rule == true && hasTwice(list) {
+			v.problem(at, "has an item twice")
+		}
+	default:
+		v.problem(at, "the schema uses %q", keyword)
+	}
+}
+
+// matching counts the schemas that a value matches.
+func (v *validator) matching(schemas []any, value any) int {
+	n := 0
+	for _, schema := range schemas {
+		other := &validator{root: v.root, seen: map[string]int{}}
+		if other.check("$", "$", schema.(map[string]any), value); len(other.problems) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func inBound(keyword string, bound any, number json.Number) bool {
+	limit, err := bound.(json.Number).Float64()
+	n, err2 := number.Float64()
+	return err == nil && err2 == nil && (keyword == "minimum" && n >= limit || keyword == "maximum" && n <= limit)
+}
+
+func isFormat(name, text string) bool {
+	switch name {
+	case "uri":
+		u, err := url.Parse(text)
+		return err == nil && u.IsAbs()
+	case "uri-reference":
+		_, err := url.Parse(text)
+		return err == nil
+	}
+	return false
+}
+
+func hasTwice(list []any) bool {
+	for i, a := range list {
+		for _, b := range list[:i] {
+			if cmp.Equal(a, b) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (v *validator) additional(at string, schema map[string]any, rule any, object map[string]any) {
@@ -118,11 +190,14 @@ func (v *validator) additional(at string, schema map[string]any, rule any, objec
 		if _, ok := known[name]; ok {
 			continue
 		}
-		if rule == false {
-			v.problem(at, "%q is not allowed", name)
-			continue
+		switch rule := rule.(type) {
+		case map[string]any:
+			v.check(at+"."+name, "", rule, entry)
+		case bool:
+			if !rule {
+				v.problem(at, "%q is not allowed", name)
+			}
 		}
-		v.check(at+"."+name, "", rule.(map[string]any), entry)
 	}
 }
 

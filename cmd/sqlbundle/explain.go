@@ -40,7 +40,7 @@ func (c *explainCmd) Run(a *app) error {
 		return err
 	}
 	if c.Format == "json" {
-		return a.printManifest(p, plan)
+		return a.printManifest(p, g, plan)
 	}
 	return out.Explain(untilDone{a.ctx, a.stdout}, plan, a.style(a.stdout))
 }

@@ -5,31 +5,36 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/bmatcuk/doublestar/v4"
-
-	"sqlbundle/compiler"
-	"sqlbundle/graph"
-	"sqlbundle/internal/config"
 	"sqlbundle/internal/source"
-	"sqlbundle/internal/suggest"
 	"sqlbundle/lint"
 	"sqlbundle/out"
-	"sqlbundle/revisions"
 )
 
 type lintCmd struct {
-	Range   target `arg:"" optional:"" help:"[FROM]:TO, without FROM itself, or one revision; else everything."`
-	Format  string `enum:"text,json" default:"text" help:"text or json."`
-	Explain string `placeholder:"RULE" help:"Say what a rule is about, with examples."`
+	Targets []target `arg:"" optional:"" name:"range|file" help:"[FROM]:TO, without FROM itself, or one revision; or files, - for standard input; else everything."`
+	Since   string   `placeholder:"REF" help:"Judge what has changed since HEAD and REF, a branch or commit of git, were the same."`
+	Format  string   `enum:"${finding_formats}" default:"text" help:"One of: ${enum}."`
+	Fix     bool     `help:"Write the safe way where it is mechanical, then say what remains. The rest of each file stays as it is."`
+	Diff    bool     `help:"With --fix: show what would change, and write nothing."`
+	Explain string   `placeholder:"RULE" help:"Say what a rule is about, with examples."`
 }
 
 // Help is shown by lint --help.
 func (lintCmd) Help() string {
-	return `Exit status 1: there are findings of severity error.
+	return `Exit status 1: there are findings of severity error; with --diff, in the files as
+they are.
+
+--fix edits revisions that have not gone out: those that sqlbundle.sum does not list,
+or else those of RANGE. A fix is taken only where the schema behind the revision stays
+the same.
 
 Examples:
   sqlbundle lint                      every revision
   sqlbundle lint ae10:heads           what stands above a revision
+  sqlbundle lint --fix ae10:heads     mends them
+  sqlbundle lint --since origin/main  what a branch has changed
+  sqlbundle lint dump.sql other.sql   files; those that are no revisions as plain SQL
+  sqlbundle lint - < edited.sql       standard input
   sqlbundle lint --format json
   sqlbundle lint --explain multiple-heads`
 }
@@ -39,21 +44,29 @@ func (c *lintCmd) Run(a *app) error {
 	if c.Explain != "" {
 		return a.explainRule(c.Explain)
 	}
-	p, err := a.project()
+	if c.Diff && !c.Fix {
+		return usageError{err: errors.New("--diff goes with --fix"), help: "write sqlbundle lint --fix --diff"}
+	}
+	w, err := c.work(a)
 	if err != nil {
 		return err
 	}
-	in, rest, err := a.lintInput(p, string(c.Range))
+	if c.Fix {
+		if len(w.alone) > 0 {
+			return usageError{err: fmt.Errorf("--fix mends revisions of the project, and %q is none", w.alone[0])}
+		}
+		if err := a.fix(w.project, *w.sel, c.Diff); err != nil {
+			return err
+		}
+	}
+	list, rest, err := a.findingsOf(w)
 	if err != nil {
 		return err
 	}
-	list := lint.Run(in)
-	write := out.FindingsText
-	if c.Format == "json" {
-		write = out.FindingsJSON
-	}
-	if err := write(a.stdout, list, a.style(a.stdout)); err != nil {
-		return err
+	if !c.Diff {
+		if err := c.write(a, w, list); err != nil {
+			return err
+		}
 	}
 	if rest != nil {
 		return rest
@@ -66,126 +79,64 @@ func (c *lintCmd) Run(a *app) error {
 	return nil
 }
 
-func (a *app) explainRule(id string) error {
-	rule := lint.Find(id)
-	if rule == nil {
-		var ids []string
-		for _, r := range lint.Rules() {
-			ids = append(ids, r.ID)
-		}
-		return usageError{err: fmt.Errorf("there is no rule %q", id), help: suggest.Hint(id, ids)}
-	}
-	return out.RuleText(a.stdout, rule, a.style(a.stdout))
-}
-
-// lintInput loads what is to be judged. Problems that no rule reports come back
-// as rest; err is what leaves nothing to judge.
-func (a *app) lintInput(p *project, rng string) (in lint.Input, rest, err error) {
-	revs, err := revisions.Load(a.ctx, p.fsys, a.options(p, false))
+// findingsOf judges all that there is to do, the project's revisions first.
+// Problems that no rule reports come back as rest.
+func (a *app) findingsOf(w *work) (list []lint.Finding, rest, err error) {
 	var problems source.ErrorList
-	if err != nil && (!errors.As(err, &problems) || !readable(problems, revs)) {
-		return in, nil, err
+	keep := func(in lint.Input, rest, err error) error {
+		var more source.ErrorList
+		if err != nil || rest != nil && !errors.As(rest, &more) {
+			return errors.Join(err, rest)
+		}
+		list, problems = append(list, lint.Run(in)...), append(problems, more...)
+		return nil
 	}
-	g, err := graph.New(revs)
-	if err != nil {
-		return in, nil, a.check(err)
-	}
-	judged, err := judgedBy(g, rng)
-	if err != nil {
-		return in, nil, err
-	}
-	problems = append(inFiles(problems, g, judged), compiler.Problems(judged, p.config.Project.TargetVersion)...)
-	cfg, err := lintConfig(p.config)
-	return lint.Input{
-		Graph: g, Revisions: judged, Problems: problems, Whole: rng == "", Config: cfg,
-	}, withoutRule(problems), err
-}
-
-// withoutRule is the problems that no rule reports.
-func withoutRule(problems source.ErrorList) error {
-	var rest source.ErrorList
-	for _, e := range problems {
-		if e.Rule == "" {
-			rest.Add(e)
+	if w.sel != nil {
+		if err := keep(a.lintInput(w.project, *w.sel)); err != nil {
+			return nil, nil, err
 		}
 	}
-	return rest.Err()
-}
-
-// judgedBy are the revisions of a RANGE: `[FROM]:TO` without FROM itself, one
-// revision alone, or all of them.
-func judgedBy(g *graph.Graph, rng string) ([]*revisions.Revision, error) {
-	switch {
-	case rng == "":
-		return g.Revisions(), nil
-	case !strings.Contains(rng, ":"):
-		return g.Resolve(rng)
-	}
-	from, to, _, err := g.SplitRange(rng)
-	if err != nil {
-		return nil, err
-	}
-	steps, err := g.Upgrade(from, to)
-	if err != nil {
-		return nil, err
-	}
-	var judged []*revisions.Revision
-	for _, s := range steps {
-		judged = append(judged, s.Revision)
-	}
-	return judged, nil
-}
-
-// inFiles keeps the problems of the files that the judged revisions consist
-// of. A file that is no revision is included by one.
-func inFiles(problems source.ErrorList, g *graph.Graph, judged []*revisions.Revision) source.ErrorList {
-	others := map[string]bool{}
-	for _, r := range g.Revisions() {
-		others[r.File.Name] = true
-	}
-	for _, r := range judged {
-		delete(others, r.File.Name)
-	}
-	var kept source.ErrorList
-	for _, e := range problems {
-		if e.File == nil || !others[e.File.Name] {
-			kept.Add(e)
+	for _, name := range w.alone {
+		if err := keep(a.alone(w.project, name)); err != nil {
+			return nil, nil, err
 		}
 	}
-	return kept
+	return list, problems.Err(), nil
 }
 
-// lintConfig turns the configured severities into lint's, and checks that the
-// rules exist.
-func lintConfig(c *config.Config) (lint.Config, error) {
-	var errs source.ErrorList
-	severities := func(list []config.RuleSeverity) map[string]lint.Severity {
-		m := map[string]lint.Severity{}
-		for _, r := range list {
-			if lint.Find(r.Rule) == nil {
-				var ids []string
-				for _, rule := range lint.Rules() {
-					ids = append(ids, rule.ID)
-				}
-				errs.Add(&source.Error{File: c.File, Span: r.Span, Msg: fmt.Sprintf("there is no rule %q", r.Rule), Hint: suggest.Hint(r.Rule, ids)})
-			}
-			m[r.Rule] = lint.Severity(r.Severity)
+// write prints the findings in the format that was asked for.
+func (c *lintCmd) write(a *app, w *work, list []lint.Finding) error {
+	for _, f := range out.FindingFormats() {
+		if f.Name == c.Format {
+			return f.Write(a.stdout, out.FindingReport{Findings: list, Path: w.path, Style: a.style(a.stdout)})
 		}
-		return m
 	}
-	cfg := lint.Config{Severities: severities(c.Lint.Rules), RequireReason: c.Lint.RequireReason}
-	for _, path := range c.Lint.Paths {
-		glob := path.Glob
-		cfg.PathSeverities = append(cfg.PathSeverities, lint.PathSeverities{
-			Match:      func(name string) bool { return doublestar.MatchUnvalidated(glob, name) },
-			Severities: severities(path.Rules),
-		})
-	}
-	return cfg, errs.Err()
+	return nil
 }
 
-// findings are lint's of a plan's own revisions, for the manifest. They never
-// stop it.
-func findings(plan *compiler.Plan, cfg lint.Config) []lint.Finding {
-	return lint.Run(lint.Input{Revisions: plan.Revisions(), Config: cfg})
+// findingFormats are the names of the formats.
+func findingFormats() string {
+	var names []string
+	for _, f := range out.FindingFormats() {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ",")
+}
+
+// explainRule prints what a rule is about, or those that another linter's code
+// stands for.
+func (a *app) explainRule(name string) error {
+	rules := lint.Named(name)
+	if len(rules) == 0 {
+		return usageError{err: fmt.Errorf("there is no rule %q", name), help: lint.NearName(name)}
+	}
+	for i, rule := range rules {
+		if i > 0 {
+			fmt.Fprintln(a.stdout)
+		}
+		if err := out.RuleText(a.stdout, rule, a.style(a.stdout)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

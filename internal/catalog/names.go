@@ -129,17 +129,26 @@ func (c *Catalog) ifOf(class Class, e entry, found []Object) []Object {
 	return found
 }
 
-// All are the objects of a class in all schemas, in the order in which they were
-// made.
+// All are the objects of a class, in the order in which they were made.
 func (c *Catalog) All(class Class) []Object {
 	var found []Object
-	c.names.ascend(entry{class: class}, func(e entry) bool {
-		if e.class != class {
-			return false
-		}
-		found = c.ifOf(class, e, found)
-		return true
-	})
+	if class.belongs() {
+		c.objects.scan(func(o Object) {
+			if o.head().Class == class {
+				found = append(found, o)
+			}
+		})
+		return found
+	}
+	for _, names := range [...]set[entry]{c.names, c.global} {
+		names.ascend(entry{class: class}, func(e entry) bool {
+			if e.class != class {
+				return false
+			}
+			found = c.ifOf(class, e, found)
+			return true
+		})
+	}
 	sortByOID(found)
 	return found
 }

@@ -14,7 +14,11 @@
 //   - databases, rules and paths keep the order of the file.
 package config
 
-import "sqlbundle/internal/source"
+import (
+	"regexp"
+
+	"sqlbundle/internal/source"
+)
 
 // Config is all settings of a project. Paths are slash-separated, clean, and
 // relative to the folder of the file.
@@ -82,14 +86,27 @@ type Bundle struct {
 	SearchPath string
 }
 
-// Lint sets severities.
+// Lint says what the rules look at, and how much they weigh.
 type Lint struct {
-	// SmallTables is empty until the rules can use it.
+	// SmallTables are names or globs, with the schema or, for public, without.
 	SmallTables []string
 	// RequireReason asks each nolint for a reason.
 	RequireReason bool
-	Rules         []RuleSeverity
-	Paths         []PathRules
+	// ServerRelease is the exact release of the servers, such as "14.2"; empty
+	// where only the major version is known.
+	ServerRelease string
+	// MaxLockTimeout and MinBuildTimeout are written as PostgreSQL reads them.
+	MaxLockTimeout, MinBuildTimeout  string
+	MaxLockedTables, MaxIndexColumns int
+	// TwoReleaseDrop wants a release between giving a column up and dropping it,
+	// ExtensionVersions a version in each CREATE EXTENSION.
+	TwoReleaseDrop, ExtensionVersions bool
+	// ForbiddenTypes and RequiredColumns are lists of names.
+	ForbiddenTypes, RequiredColumns []string
+	// Names are the patterns of [lint.names], by one of [NameKinds].
+	Names map[string]*regexp.Regexp
+	Rules []RuleSeverity
+	Paths []PathRules
 }
 
 // RuleSeverity is one line of [lint.rules]. Rule names are as written; which
@@ -141,6 +158,12 @@ func Default() *Config {
 			Dialect:          DialectPsql,
 			LockTimeout:      "5s",
 			StatementTimeout: "0",
+		},
+		Lint: Lint{
+			MaxLockTimeout:  "10s",
+			MinBuildTimeout: "1h",
+			MaxLockedTables: 2,
+			MaxIndexColumns: 3,
 		},
 	}
 }

@@ -3,6 +3,7 @@ package config
 import (
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -26,6 +27,7 @@ func Load(name string, text []byte) (*Config, error) {
 	} else {
 		l.root(parse(l.config.File, &l.errs))
 		l.tracking()
+		l.release()
 	}
 	if err := l.errs.Err(); err != nil {
 		return nil, err
@@ -120,6 +122,16 @@ func (l *loader) tracking() {
 	}
 	l.errs.Add(l.config.Problem(key, "tracking.table and tracking.log_table are both "+quote(t.Table),
 		"give the log a table of its own"))
+}
+
+// release holds the exact release of the servers against their major version.
+func (l *loader) release() {
+	major, _, _ := strings.Cut(l.config.Lint.ServerRelease, ".")
+	if want := strconv.Itoa(l.config.Project.TargetVersion); major != "" && major != want {
+		l.errs.Add(l.config.Problem("lint.server_release",
+			"lint.server_release is a release of PostgreSQL "+major+", and project.target_version is "+want,
+			"set target_version to the major version of the oldest server, server_release to its exact one"))
+	}
 }
 
 // invalidUTF8 is the offset of the first byte that is not UTF-8, or -1.

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ var ignorePlaces = cmp.Options{
 	cmpopts.IgnoreFields(Config{}, "File"),
 	cmpopts.IgnoreTypes(source.Span{}),
 	cmpopts.EquateEmpty(),
+	cmp.Comparer(func(a, b *regexp.Regexp) bool { return a.String() == b.String() }),
 }
 
 func TestLoadEmpty(t *testing.T) {
@@ -61,7 +63,19 @@ role = "owner"
 search_path = "app, \"$user\", public"
 [lint]
 require_reason = true
-small_tables = []
+small_tables = ["settings", "app.lookup_*"]
+server_release = "18.1"
+max_lock_timeout = "3s"
+min_build_timeout = "30 min"
+max_locked_tables = 1
+max_index_columns = 32
+two_release_drop = true
+extension_versions = true
+forbidden_types = ["timestamp", "varchar(9)", "app.\"Money\"[]"]
+required_columns = ["created_at"]
+[lint.names]
+foreign_key = '^fk_'
+index = "_idx$"
 [lint.rules]
 z-rule = "off"
 a-rule = "error"
@@ -93,6 +107,16 @@ name = "analytics"
 	want.Bundle.Role = "owner"
 	want.Bundle.SearchPath = `app, "$user", public`
 	want.Lint.RequireReason = true
+	want.Lint.SmallTables = []string{"settings", "app.lookup_*"}
+	want.Lint.ServerRelease = "18.1"
+	want.Lint.MaxLockTimeout, want.Lint.MinBuildTimeout = "3s", "30 min"
+	want.Lint.MaxLockedTables, want.Lint.MaxIndexColumns = 1, 32
+	want.Lint.TwoReleaseDrop, want.Lint.ExtensionVersions = true, true
+	want.Lint.ForbiddenTypes = []string{"timestamp", "varchar(9)", `app."Money"[]`}
+	want.Lint.RequiredColumns = []string{"created_at"}
+	want.Lint.Names = map[string]*regexp.Regexp{
+		"foreign_key": regexp.MustCompile("^fk_"), "index": regexp.MustCompile("_idx$"),
+	}
 	want.Lint.Rules = []RuleSeverity{{Rule: "z-rule", Severity: "off"}, {Rule: "a-rule", Severity: "error"}}
 	want.Lint.Paths = []PathRules{
 		{Glob: "legacy/**", Rules: []RuleSeverity{{Rule: "a-rule", Severity: "notice"}}},

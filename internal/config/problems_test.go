@@ -127,11 +127,29 @@ func TestProblemsOfValues(t *testing.T) {
 	})
 }
 
+func TestProblemsOfLint(t *testing.T) {
+	checkProblems(t, []string{
+		"[lint]\nsmall_tables = ['a[', ' ', 'a', 'a', 5]",
+		"[lint]\nserver_release = '14'",
+		"[lint]\nserver_release = 14.2",
+		"[lint]\nserver_release = '14.02'",
+		"[project]\ntarget_version = 15\n[lint]\nserver_release = '14.2'",
+		"[lint]\nserver_release = '15.1'",
+		"[lint]\nmax_lock_timeout = '0'\nmin_build_timeout = '1 hour'",
+		"[lint]\nmax_locked_tables = 0\nmax_index_columns = 33",
+		"[lint]\ntwo_release_drop = 'yes'\nextension_version = true",
+		"[lint]\nforbidden_types = ['', 'int, text', 'timestamp with', 'int FROM t', 'int', 'int']",
+		"[lint]\nrequired_columns = ['', 'id', 'id', '" + strings.Repeat("x", 64) + "']",
+		"[lint]\nnames = 'x'",
+		"[lint.names]\ntables = '^a'\nindex = '('\ncolumn = 5\ncheck = ''\nschema = \"\\u0000\"",
+		"[lint.names]\nindex = 'a'\nindex = 'b'",
+	})
+}
+
 func TestNotYet(t *testing.T) {
 	checkProblems(t, []string{
 		"[bundle]\ndialect = 'plain'",
 		"[bundle]\nlock_retries = 1",
-		"[lint]\nsmall_tables = ['a']",
 	})
 }
 

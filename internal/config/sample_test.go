@@ -36,6 +36,9 @@ func TestSampleExamples(t *testing.T) {
 	if c.Vars["app_role"] == "" {
 		t.Errorf("the example of a variable does not work: %v", c.Vars)
 	}
+	if len(c.Lint.Names) != 1 {
+		t.Errorf("the example of a pattern for names does not work: %+v", c.Lint.Names)
+	}
 	if len(c.Lint.Rules) != 1 || len(c.Lint.Paths) != 1 || len(c.Lint.Paths[0].Rules) != 1 {
 		t.Errorf("the examples of rules do not work: %+v", c.Lint)
 	}
@@ -76,7 +79,7 @@ func TestManualHasEveryKey(t *testing.T) {
 			t.Errorf("the manual does not say that %s is not supported yet", s.name)
 		}
 	}
-	for _, key := range databaseSettings() {
+	for _, key := range append(databaseSettings(), NameKinds()...) {
 		if !strings.Contains(text, "| `"+key+"` |") {
 			t.Errorf("%s of a database is not in the manual", key)
 		}
@@ -90,7 +93,7 @@ func TestManualHasNoOtherKey(t *testing.T) {
 		_, key, _ := strings.Cut(s.name, ".")
 		known = append(known, key)
 	}
-	known = append(known, databaseSettings()...)
+	known = append(append(known, databaseSettings()...), NameKinds()...)
 	rows := regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\|").FindAllStringSubmatch(readManual(t), -1)
 	if len(rows) < len(databaseSettings()) {
 		t.Fatal("the manual has no rows of keys")

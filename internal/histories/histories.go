@@ -11,6 +11,11 @@
 // may differ. With -dir (`make histories DIR=…`) it takes every project in a
 // folder, and both ways through each.
 //
+// The same projects tell how far lint is right: `make lint-truth DIR=…` asks the
+// server which statements keep writers from a table that is older than their
+// revision while they read it in full, rewrite it or build an index on it, and
+// compares that with what lint's rules about such work have found, and squawk's.
+//
 // Invariants: each statement is a transaction of its own, and settings last
 // until the revision ends; what the server refuses, the catalog forgets; a
 // difference between the catalogs is told once, behind the revision that made

@@ -35,6 +35,18 @@ func CheckTimeout(s string) (msg, hint string) {
 	return "", ""
 }
 
+// Milliseconds is a time limit in milliseconds; ok is false for what
+// [CheckTimeout] refuses.
+func Milliseconds(s string) (ms int, ok bool) {
+	if msg, _ := CheckTimeout(s); msg != "" {
+		return 0, false
+	}
+	rest := strings.TrimLeft(s, "0123456789.")
+	scale, _ := milliseconds(strings.TrimLeft(rest, " "))
+	n, err := strconv.ParseFloat(s[:len(s)-len(rest)], 64)
+	return int(math.RoundToEven(n * scale)), err == nil
+}
+
 func isDecimal(s string) bool {
 	whole, fraction, point := strings.Cut(s, ".")
 	if whole == "" || point && fraction == "" || strings.Contains(fraction, ".") {

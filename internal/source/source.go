@@ -60,6 +60,38 @@ func (f *File) Edited(s Span) bool {
 	return false
 }
 
+// Untouched tells whether nothing of the span, nor what adjoins it, came out of
+// a substitution: only then can the author's text be edited there.
+func (f *File) Untouched(s Span) bool {
+	for _, e := range f.edits {
+		if e.Start <= s.End && s.Start <= e.End {
+			return false
+		}
+	}
+	return true
+}
+
+// Replacement is what is to stand in place of a span.
+type Replacement struct {
+	Span Span
+	Text string
+}
+
+// Replace is the author's text with other text in place of spans of Text, which
+// are untouched, do not overlap and come in order.
+func (f *File) Replace(list []Replacement) string {
+	var b strings.Builder
+	at := 0
+	for _, r := range list {
+		start := f.originalOffset(r.Span.Start)
+		b.WriteString(f.original[at:start])
+		b.WriteString(r.Text)
+		at = start + r.Span.End - r.Span.Start
+	}
+	b.WriteString(f.original[at:])
+	return b.String()
+}
+
 // Span is the bytes from Start up to, not including, End.
 type Span struct{ Start, End int }
 

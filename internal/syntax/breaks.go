@@ -34,7 +34,7 @@ func Breaks(node *pgsql.Node, text string) string {
 			}
 		}
 	}
-	for _, a := range assignments(node) {
+	for _, a := range Settings(node) {
 		if why := breaksSession(a); why != "" {
 			return why
 		}
@@ -55,20 +55,20 @@ func readOnlyModes(modes []*pgsql.Node) string {
 	return ""
 }
 
-func breaksSession(a assignment) string {
-	on, known := parseBool(a.value)
-	switch a.name {
+func breaksSession(a Setting) string {
+	on, known := parseBool(a.Value)
+	switch a.Name {
 	case "*":
 		return "RESET ALL resets the script's own settings"
 	case "client_encoding":
-		if a.reset {
+		if a.Reset {
 			return "the script is UTF-8, and the default of client_encoding may be another"
 		}
-		if a.value != "" && !isUTF8(a.value) {
-			return "the script is UTF-8, and client_encoding would be " + strings.ToUpper(a.value)
+		if a.Value != "" && !isUTF8(a.Value) {
+			return "the script is UTF-8, and client_encoding would be " + strings.ToUpper(a.Value)
 		}
 	case "standard_conforming_strings":
-		if a.reset {
+		if a.Reset {
 			return "the default of standard_conforming_strings may be off, and the script's strings are made for on"
 		}
 		if known && !on {
@@ -79,7 +79,7 @@ func breaksSession(a assignment) string {
 			return readOnly
 		}
 	case "default_transaction_read_only":
-		if known && on && !a.local {
+		if known && on && !a.Local {
 			return readOnly
 		}
 	}

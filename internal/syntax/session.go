@@ -17,34 +17,21 @@ type Setting struct {
 	Name string
 	// Local holds where the setting ends with the transaction.
 	Local bool
+	// Reset holds where it goes back to what the session began with.
+	Reset bool
+	// Value is a constant's text; empty for what is no single constant.
+	Value string
 }
 
 // Settings are the settings that a statement changes when it runs, in order:
 // by SET and RESET in every spelling, and by set_config with constant
 // arguments in a query. What a DO block or a function does inside is not seen.
 func Settings(node *pgsql.Node) []Setting {
-	var settings []Setting
-	for _, a := range assignments(node) {
-		settings = append(settings, Setting{a.name, a.local})
-	}
-	return settings
-}
-
-// assignment is one setting with its new value.
-type assignment struct {
-	name  string
-	local bool
-	// reset holds where it goes back to what the session began with.
-	reset bool
-	value string
-}
-
-func assignments(node *pgsql.Node) []assignment {
 	switch n := node.GetNode().(type) {
 	case *pg.Node_VariableSetStmt:
 		return variableSet(n.VariableSetStmt)
 	case *pg.Node_ConstraintsSetStmt:
-		return []assignment{{name: "constraints", local: true}}
+		return []Setting{{Name: "constraints", Local: true}}
 	case *pg.Node_SelectStmt, *pg.Node_InsertStmt, *pg.Node_UpdateStmt, *pg.Node_DeleteStmt,
 		*pg.Node_MergeStmt, *pg.Node_CreateTableAsStmt, *pg.Node_CopyStmt, *pg.Node_CallStmt:
 		return setConfigs(node)
@@ -52,22 +39,22 @@ func assignments(node *pgsql.Node) []assignment {
 	return nil
 }
 
-func variableSet(n *pg.VariableSetStmt) []assignment {
+func variableSet(n *pg.VariableSetStmt) []Setting {
 	name := strings.ToLower(n.Name)
-	a := assignment{name: name, local: n.IsLocal || ofTransaction[name]}
+	a := Setting{Name: name, Local: n.IsLocal || ofTransaction[name]}
 	switch n.Kind {
 	case pg.VariableSetKind_VAR_RESET_ALL:
-		return []assignment{{name: "*", reset: true}}
+		return []Setting{{Name: "*", Reset: true}}
 	case pg.VariableSetKind_VAR_SET_MULTI:
 		return multiSet(name, n.Args)
 	case pg.VariableSetKind_VAR_RESET, pg.VariableSetKind_VAR_SET_DEFAULT:
-		a.reset = true
+		a.Reset = true
 	case pg.VariableSetKind_VAR_SET_VALUE:
 		if len(n.Args) == 1 {
-			a.value = constant(n.Args[0])
+			a.Value = constant(n.Args[0])
 		}
 	}
-	return []assignment{a}
+	return []Setting{a}
 }
 
 // ofTransaction are the parameters that say how the present transaction is,
@@ -78,20 +65,20 @@ var ofTransaction = map[string]bool{
 
 // multiSet is SET TRANSACTION, which ends with the transaction, or SET SESSION
 // CHARACTERISTICS, which sets a default for each of its modes.
-func multiSet(name string, args []*pgsql.Node) []assignment {
+func multiSet(name string, args []*pgsql.Node) []Setting {
 	if name != "session characteristics" {
-		return []assignment{{name: "transaction", local: true}}
+		return []Setting{{Name: "transaction", Local: true}}
 	}
-	var all []assignment
+	var all []Setting
 	for _, mode := range optionsOf(args) {
-		all = append(all, assignment{name: "default_" + mode.Defname, value: constant(mode.Arg)})
+		all = append(all, Setting{Name: "default_" + mode.Defname, Value: constant(mode.Arg)})
 	}
 	return all
 }
 
 // setConfigs are the calls of set_config in a query.
-func setConfigs(node *pgsql.Node) []assignment {
-	var all []assignment
+func setConfigs(node *pgsql.Node) []Setting {
+	var all []Setting
 	pgsql.Walk(node, func(message any) bool {
 		call, ok := message.(*pg.FuncCall)
 		if !ok || !isBuiltin(call.Funcname, "set_config") || len(call.Args) != 3 {
@@ -102,10 +89,10 @@ func setConfigs(node *pgsql.Node) []assignment {
 			return true
 		}
 		local, known := parseBool(constant(call.Args[2]))
-		all = append(all, assignment{
-			name: name, local: local && known || ofTransaction[name], value: constant(call.Args[1]),
+		all = append(all, Setting{
+			Name: name, Local: local && known || ofTransaction[name], Value: constant(call.Args[1]),
 			// A NULL value is the default.
-			reset: call.Args[1].GetAConst().GetIsnull(),
+			Reset: call.Args[1].GetAConst().GetIsnull(),
 		})
 		return true
 	})

@@ -6,8 +6,8 @@ import (
 )
 
 func TestSettings(t *testing.T) {
-	local := func(name string) []Setting { return []Setting{{name, true}} }
-	global := func(name string) []Setting { return []Setting{{name, false}} }
+	local := func(name string) []Setting { return []Setting{{Name: name, Local: true}} }
+	global := func(name string) []Setting { return []Setting{{Name: name}} }
 	for _, c := range []struct {
 		sql  string
 		want []Setting
@@ -45,7 +45,7 @@ func TestSettings(t *testing.T) {
 		}},
 		{`SELECT set_config('Work_Mem', '4MB', false)`, global("work_mem")},
 		{`SELECT pg_catalog.set_config('search_path', '', false)`, global("search_path")},
-		{`SELECT set_config('a.b', 'x', true), 1, set_config('c.d', NULL, 'off')`, []Setting{{"a.b", true}, {"c.d", false}}},
+		{`SELECT set_config('a.b', 'x', true), 1, set_config('c.d', NULL, 'off')`, []Setting{{Name: "a.b", Local: true}, {Name: "c.d"}}},
 		{`SELECT * FROM set_config('a.b', 'x', 't'::bool)`, local("a.b")},
 		{`SELECT 1 WHERE set_config('a.b', (SELECT 'x'), false) IS NULL`, global("a.b")},
 		{`CALL p(set_config('a.b', 'x', false))`, global("a.b")},
@@ -61,11 +61,32 @@ func TestSettings(t *testing.T) {
 		{`DO 'begin set work_mem = 1; end'`, nil},
 		{`CREATE TABLE t (a int)`, nil},
 	} {
-		if got := Settings(parse(t, c.sql).node); !slices.Equal(got, c.want) {
+		got := Settings(parse(t, c.sql).node)
+		for i := range got {
+			got[i].Value, got[i].Reset = "", false
+		}
+		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %v, want %v", c.sql, got, c.want)
 		}
 	}
 	if got := Settings(nil); got != nil {
 		t.Errorf("nil: got %v", got)
+	}
+}
+
+func TestSettingsValues(t *testing.T) {
+	for sql, want := range map[string]Setting{
+		`SET LOCAL lock_timeout = '2s'`:                         {Name: "lock_timeout", Local: true, Value: "2s"},
+		`SET lock_timeout TO 500`:                               {Name: "lock_timeout", Value: "500"},
+		`RESET lock_timeout`:                                    {Name: "lock_timeout", Reset: true},
+		`SET lock_timeout TO DEFAULT`:                           {Name: "lock_timeout", Reset: true},
+		`RESET ALL`:                                             {Name: "*", Reset: true},
+		`SELECT set_config('lock_timeout', '1min', true)`:       {Name: "lock_timeout", Local: true, Value: "1min"},
+		`SELECT set_config('lock_timeout', NULL, false)`:        {Name: "lock_timeout", Reset: true},
+		`SELECT set_config('lock_timeout', now()::text, false)`: {Name: "lock_timeout"},
+	} {
+		if got := Settings(parse(t, sql).node); !slices.Equal(got, []Setting{want}) {
+			t.Errorf("%s: got %v, want %v", sql, got, want)
+		}
 	}
 }

@@ -1,0 +1,26 @@
+package catalog
+
+import (
+	pg_query "github.com/pganalyze/pg_query_go/v5"
+	"google.golang.org/protobuf/proto"
+
+	"sqlbundle/internal/pgsql"
+)
+
+// Current is an expression of a relation with the columns named as they are
+// now; its own tree has the names that they had when it was written.
+func (e *Expr) Current(rel *Relation) *pgsql.Node {
+	node, _ := proto.Clone(e.Node).(*pgsql.Node)
+	pgsql.Walk(node, func(message any) bool {
+		ref, ok := message.(*pg_query.ColumnRef)
+		if !ok || len(ref.Fields) == 0 {
+			return true
+		}
+		last := ref.Fields[len(ref.Fields)-1].GetString_().GetSval()
+		if num, known := e.Num(last); known && num > 0 && int(num) <= len(rel.Columns) {
+			ref.Fields = []*pgsql.Node{pg_query.MakeStrNode(rel.Columns[num-1].Name)}
+		}
+		return true
+	})
+	return node
+}

@@ -1,0 +1,104 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+
+	"sqlbundle/internal/pgsql"
+)
+
+// Difference is what tells two states of one history apart: the lines of
+// [Catalog.Lines], with the text of expressions, queries and bodies, that only a
+// has and that only b has, each sorted. What both have in common is not looked
+// at.
+func Difference(a, b *Catalog) (onlyA, onlyB []string) {
+	left, right := &description{Catalog: a, quoted: map[string]string{}}, &description{Catalog: b, quoted: map[string]string{}}
+	for _, oid := range Changed(a, b) {
+		left.whole(a.Object(oid))
+		right.whole(b.Object(oid))
+	}
+	return Without(left.lines, right.lines), Without(right.lines, left.lines)
+}
+
+// Changed are the OIDs behind which two catalogs do not have the very same
+// object, in order.
+func Changed(a, b *Catalog) []OID {
+	var found []OID
+	a.objects.apart(&b.objects, func(o Object) {
+		if oid := o.head().OID; b.Object(oid) != o {
+			found = append(found, oid)
+		}
+	})
+	b.objects.apart(&a.objects, func(o Object) {
+		if oid := o.head().OID; a.Object(oid) == nil {
+			found = append(found, oid)
+		}
+	})
+	return found
+}
+
+// Without are the lines of a list that another does not have, as often as they
+// stand there more; sorted.
+func Without(list, other []string) []string {
+	count := map[string]int{}
+	for _, line := range other {
+		count[line]++
+	}
+	var left []string
+	for _, line := range list {
+		if count[line]--; count[line] < 0 {
+			left = append(left, line)
+		}
+	}
+	slices.Sort(left)
+	return left
+}
+
+// whole describes an object with its texts; nothing for none.
+func (d *description) whole(o Object) {
+	if o == nil || d.ofExtension(o) {
+		return
+	}
+	d.object(o)
+	switch o := o.(type) {
+	case *Default:
+		if rel, ok := d.Object(o.In).(*Relation); ok {
+			d.text("column "+d.name(rel)+"."+d.columnName(rel, o.Num)+" default", rel, o.Expr)
+		}
+	case *Constraint:
+		table, _ := d.Object(o.In).(*Relation)
+		d.text("constraint "+d.name(o), table, o.Expr)
+	case *Trigger:
+		d.text("trigger "+d.name(o), nil, o.When)
+	case *Relation:
+		if o.Index != nil {
+			table, _ := d.Object(o.Index.Table).(*Relation)
+			d.text("index "+d.name(o)+" where", table, o.Index.Predicate)
+			for _, key := range o.Index.Columns {
+				d.text("index "+d.name(o), table, key.Expr)
+			}
+		}
+		if query, err := pgsql.Deparse(o.Query); o.Query != nil && err == nil {
+			d.line("query of "+d.name(o), strings.ReplaceAll(query, "public.", ""))
+		}
+	case *Function:
+		if o.Body != "" {
+			d.line("body of "+d.name(o)+o.Name, strings.Join(strings.Fields(o.Body), " "))
+		}
+	}
+}
+
+// text is a line with an expression of a relation, if it is one's, with the
+// columns named as they are now.
+func (d *description) text(subject string, rel *Relation, e *Expr) {
+	if e == nil || e.Node == nil {
+		return
+	}
+	node := e.Node
+	if rel != nil {
+		node = e.Current(rel)
+	}
+	if text, err := pgsql.DeparseExpr(node); err == nil {
+		d.line(subject, text)
+	}
+}

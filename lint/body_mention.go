@@ -1,0 +1,129 @@
+package lint
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
+
+	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/pgsql"
+)
+
+// subject is what a statement drops or renames: an object, or with column a
+// column of a relation.
+type subject struct {
+	object catalog.Object
+	column string
+}
+
+// name is the name by which bodies would call it.
+func (x subject) name() string {
+	if f, ok := x.object.(*catalog.Function); ok {
+		return f.BareName
+	}
+	return catalog.HeadOf(x.object).Name
+}
+
+// inBody tells whether the quoted body of a function names a subject. Bodies in
+// SQL and PL/pgSQL are parsed; others are searched for the words.
+func (x subject) inBody(c *catalog.Catalog, f *catalog.Function) bool {
+	// Parsing is dear, and most bodies do not have the word at all.
+	if !strings.Contains(strings.ToLower(f.Body), strings.ToLower(cmp.Or(x.column, x.name()))) {
+		return false
+	}
+	words := bodyWords(f.Body)
+	if x.column == "" && f.Language != "sql" {
+		return slices.Contains(words, x.name())
+	}
+	queries := bodyQueries(f)
+	if x.column == "" && len(queries) > 0 {
+		return slices.ContainsFunc(queries, func(node *pgsql.Node) bool { return x.named(c, node) })
+	}
+	about := slices.Contains(words, x.name()) || isTriggerOf(c, f, x.object)
+	if !about || !slices.Contains(words, x.column) || len(queries) == 0 {
+		return about && slices.Contains(words, x.column)
+	}
+	return slices.ContainsFunc(queries, func(node *pgsql.Node) bool {
+		plain, qualified := columnNamed(node, x.column)
+		return qualified && f.Language == "plpgsql" || (plain || qualified) && x.named(c, node)
+	}) || f.Language == "plpgsql" && slices.Contains(assignedFields(f), x.column)
+}
+
+// named tells whether a statement names the object, as what it is.
+func (x subject) named(c *catalog.Catalog, node *pgsql.Node) bool {
+	found := false
+	pgsql.Walk(node, func(message any) bool {
+		switch n := message.(type) {
+		case *pg.RangeVar:
+			rel, isRelation := x.object.(*catalog.Relation)
+			means := c.RangeVar(n)
+			found = found || isRelation && n.Relname == rel.Name && (means == nil || means.OID == rel.OID)
+		case *pg.FuncCall:
+			_, isFunction := x.object.(*catalog.Function)
+			_, name := catalog.Split(n.Funcname)
+			found = found || isFunction && name == x.name()
+		case *pg.TypeName:
+			_, name := catalog.Split(n.Names)
+			found = found || name == x.name()
+		}
+		return !found
+	})
+	return found
+}
+
+// columnNamed tells whether a statement names a column, by itself or behind
+// something and a dot.
+func columnNamed(node *pgsql.Node, column string) (plain, qualified bool) {
+	pgsql.Walk(node, func(message any) bool {
+		switch n := message.(type) {
+		case *pg.ColumnRef:
+			if names := pgsql.Names(n.Fields); len(names) > 0 && names[len(names)-1] == column {
+				plain, qualified = plain || len(names) == 1, qualified || len(names) > 1
+			}
+		case *pg.ResTarget:
+			// That of an INSERT or UPDATE is a column; that of a SELECT is a
+			// label, behind a value.
+			plain = plain || n.Name == column
+		}
+		return true
+	})
+	return plain, qualified
+}
+
+// assignedFields are the fields that a body in PL/pgSQL assigns to, as of NEW.
+func assignedFields(f *catalog.Function) []string {
+	var fields []string
+	words := bodyWords(f.Body)
+	for i, word := range words {
+		if word == "new" && i+1 < len(words) {
+			fields = append(fields, words[i+1])
+		}
+	}
+	return fields
+}
+
+// isTriggerOf tells whether a function is that of a trigger of a relation.
+func isTriggerOf(c *catalog.Catalog, f *catalog.Function, o catalog.Object) bool {
+	return slices.ContainsFunc(c.Triggers(catalog.HeadOf(o).OID), func(t *catalog.Trigger) bool { return t.Function == f.OID })
+}
+
+// bodyWords are the names and key words of a text, as the server reads them.
+func bodyWords(text string) []string {
+	tokens, err := pgsql.Scan(text)
+	if err != nil {
+		return nil
+	}
+	var words []string
+	for _, t := range tokens {
+		word := text[t.Start:t.End]
+		switch {
+		case strings.HasPrefix(word, `"`):
+			words = append(words, strings.ReplaceAll(strings.Trim(word, `"`), `""`, `"`))
+		case t.Keyword || t.Kind == pg.Token_IDENT:
+			words = append(words, strings.ToLower(word))
+		}
+	}
+	return words
+}

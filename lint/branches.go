@@ -1,0 +1,158 @@
+package lint
+
+import (
+	"slices"
+
+	"sqlbundle/compiler"
+	"sqlbundle/graph"
+	"sqlbundle/internal/catalog"
+	"sqlbundle/revisions"
+)
+
+// lineage knows of each revision what it stands on.
+type lineage struct {
+	order []*revisions.Revision
+	at    map[string]int
+	// below has a bit for each revision that one stands on, itself among them.
+	below [][]uint64
+}
+
+// newLineage takes the revisions in an order in which each stands behind what it
+// stands on.
+func newLineage(g *graph.Graph, order []*revisions.Revision) *lineage {
+	l := &lineage{order: order, at: map[string]int{}}
+	for i, rev := range order {
+		l.at[rev.ID] = i
+		bits := make([]uint64, i/64+1)
+		bits[i/64] |= 1 << (i % 64)
+		for _, below := range g.StandsOn(rev.ID) {
+			if j, ok := l.at[below.ID]; ok {
+				for w, word := range l.below[j] {
+					bits[w] |= word
+				}
+			}
+		}
+		l.below = append(l.below, bits)
+	}
+	return l
+}
+
+// standsOn tells whether one revision stands on another, or is it.
+func (l *lineage) standsOn(id, other string) bool {
+	i, known := l.at[id]
+	j, too := l.at[other]
+	return known && too && j/64 < len(l.below[i]) && l.below[i][j/64]&(1<<(j%64)) != 0
+}
+
+// lineage is that of all revisions, found once.
+func (p *pass) lineage() *lineage {
+	if p.lines == nil {
+		order, err := p.in.Graph.Applied(idsOf(p.in.Graph.RealHeads()))
+		if err != nil {
+			order = nil
+		}
+		p.lines = newLineage(p.in.Graph, order)
+	}
+	return p.lines
+}
+
+// branches are two lines that a merge joins: what both stand on, and what only
+// the one and only the other has.
+type branches struct{ common, a, b []*revisions.Revision }
+
+// parted takes the lines below two parents of a merge apart.
+func (l *lineage) parted(a, b string) branches {
+	var parts branches
+	for _, rev := range l.order {
+		switch in, too := l.standsOn(a, rev.ID), l.standsOn(b, rev.ID); {
+		case in && too:
+			parts.common = append(parts.common, rev)
+		case in:
+			parts.a = append(parts.a, rev)
+		case too:
+			parts.b = append(parts.b, rev)
+		}
+	}
+	return parts
+}
+
+// Branches are the revisions of the lines that the merges among some revisions
+// join, beside those revisions themselves: lint must see what they do.
+func Branches(g *graph.Graph, judged []*revisions.Revision) []*revisions.Revision {
+	merges := slices.DeleteFunc(slices.Clone(judged), func(r *revisions.Revision) bool { return len(r.Parents) < 2 })
+	if len(merges) == 0 {
+		return nil
+	}
+	order, err := g.Applied(idsOf(g.RealHeads()))
+	if err != nil {
+		return nil
+	}
+	l := newLineage(g, order)
+	var found []*revisions.Revision
+	for _, merge := range merges {
+		for _, pair := range pairsOf(g.Parents(merge.ID)) {
+			parts := l.parted(pair[0], pair[1])
+			found = append(append(found, parts.a...), parts.b...)
+		}
+	}
+	return found
+}
+
+// pairsOf are all pairs of a list.
+func pairsOf(list []string) [][2]string {
+	var found [][2]string
+	for i, a := range list {
+		for _, b := range list[i+1:] {
+			found = append(found, [2]string{a, b})
+		}
+	}
+	return found
+}
+
+func idsOf(revs []*revisions.Revision) []string {
+	ids := make([]string, len(revs))
+	for i, rev := range revs {
+		ids[i] = rev.ID
+	}
+	return ids
+}
+
+// use is what a branch does with an object: the first statement that touches it.
+type use struct {
+	statement *statement
+	// changes holds where it changes the object and does not only read it.
+	changes bool
+}
+
+// uses are the objects that the up sections of a branch touch.
+func (p *pass) uses(branch []*revisions.Revision) map[catalog.OID]use {
+	found := map[catalog.OID]use{}
+	for _, rev := range branch {
+		replayed := p.history.all[rev.ID]
+		if replayed == nil || replayed.Up == nil {
+			continue
+		}
+		for _, s := range newSection(rev, replayed.Up, 0).statements {
+			for _, l := range s.Effects.Locks {
+				if _, known := found[l.OID]; !known {
+					found[l.OID] = use{statement: s}
+				}
+			}
+			for _, oid := range catalog.Changed(s.Before, s.after()) {
+				if u := found[oid]; !u.changes {
+					found[oid] = use{s, true}
+				}
+			}
+		}
+	}
+	return found
+}
+
+// replayedBy finds the revisions of a history by their ids.
+func replayedBy(h *compiler.History) map[string]*compiler.Replayed {
+	all := map[string]*compiler.Replayed{}
+	for _, r := range h.Revisions {
+		all[r.Revision.ID] = r
+	}
+	return all
+}

@@ -1,0 +1,1 @@
+ALTER TABLE events ADD COLUMN n int CHECK (n > 0);

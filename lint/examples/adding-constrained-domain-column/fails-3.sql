@@ -1,0 +1,4 @@
+--- history
+CREATE DOMAIN needed AS text NOT NULL;
+--- revision
+ALTER TABLE events ADD COLUMN n needed DEFAULT 'x';

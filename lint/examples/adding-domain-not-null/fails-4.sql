@@ -1,0 +1,7 @@
+--- history
+CREATE DOMAIN kind AS text;
+CREATE TABLE log (day date NOT NULL, k kind) PARTITION BY RANGE (day);
+CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+--- revision
+DO $$ BEGIN ALTER DOMAIN kind RENAME TO sort; END $$;
+ALTER DOMAIN sort SET NOT NULL;

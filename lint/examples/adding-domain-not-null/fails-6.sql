@@ -1,0 +1,3 @@
+--- revision
+DO $$ BEGIN EXECUTE 'SELECT ' || now(); END $$;
+ALTER DOMAIN elsewhere SET NOT NULL;

@@ -1,0 +1,1 @@
+ALTER DOMAIN email_addr SET NOT NULL;

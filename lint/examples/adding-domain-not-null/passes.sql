@@ -1,0 +1,2 @@
+CREATE DOMAIN phone AS text;
+ALTER DOMAIN phone SET NOT NULL;

@@ -1,0 +1,2 @@
+--- target 18
+ALTER TABLE events ADD CONSTRAINT events_user_fk FOREIGN KEY (id) REFERENCES users (id) NOT VALID;

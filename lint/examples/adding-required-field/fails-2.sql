@@ -1,0 +1,4 @@
+--- history
+CREATE DOMAIN needed AS text NOT NULL;
+--- revision
+ALTER TABLE orders ADD COLUMN n needed;

@@ -1,0 +1,1 @@
+ALTER TABLE public.legacy ADD COLUMN "Id" int PRIMARY KEY;

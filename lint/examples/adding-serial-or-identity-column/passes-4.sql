@@ -1,0 +1,2 @@
+CREATE SEQUENCE numbers;
+ALTER TABLE legacy ADD COLUMN id bigint DEFAULT nextval('numbers');

@@ -1,0 +1,2 @@
+CREATE TABLE tickets (id bigint, slug text);
+ALTER TABLE tickets ADD PRIMARY KEY (id);

@@ -1,0 +1,1 @@
+ALTER TABLE public.events ADD COLUMN note text, ADD COLUMN "Big" bigint NOT NULL GENERATED ALWAYS AS (id * 2) STORED;

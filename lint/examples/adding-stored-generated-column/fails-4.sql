@@ -1,0 +1,3 @@
+ALTER TABLE orders DROP COLUMN ref;
+--- down
+ALTER TABLE orders ADD COLUMN ref int GENERATED ALWAYS AS (1) STORED;

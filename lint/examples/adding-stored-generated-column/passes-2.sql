@@ -1,0 +1,2 @@
+CREATE TABLE parcels (n int);
+ALTER TABLE parcels ADD COLUMN twice int GENERATED ALWAYS AS (n * 2) STORED;

@@ -1,0 +1,11 @@
+--- history
+CREATE FUNCTION app.sync() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.note IS NULL THEN
+    NEW.note := NEW.status;
+  END IF;
+  RETURN NEW;
+END $$;
+--- revision
+CREATE CONSTRAINT TRIGGER checked AFTER INSERT ON public.orders DEFERRABLE FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE OR REPLACE TRIGGER "Sync" BEFORE INSERT ON items FOR EACH ROW EXECUTE FUNCTION app.sync();

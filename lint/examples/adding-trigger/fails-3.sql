@@ -1,0 +1,2 @@
+SET LOCAL search_path = public;
+CREATE TRIGGER touched BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION touch();

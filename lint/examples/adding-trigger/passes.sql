@@ -1,0 +1,2 @@
+CREATE TABLE notes (id bigint PRIMARY KEY, body text);
+CREATE TRIGGER notes_touch BEFORE UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION touch();

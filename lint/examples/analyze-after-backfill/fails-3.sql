@@ -1,0 +1,4 @@
+--- revision
+INSERT INTO legacy SELECT sku, qty FROM items;
+--- revision
+VACUUM legacy;

@@ -1,0 +1,2 @@
+UPDATE orders SET ref = id;
+ANALYZE orders;

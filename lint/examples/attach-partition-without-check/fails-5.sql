@@ -1,0 +1,1 @@
+ALTER TABLE shop.carts ATTACH PARTITION legacy FOR VALUES IN ('a');

@@ -1,0 +1,1 @@
+ALTER DOMAIN email_addr ADD CONSTRAINT has_at CHECK (VALUE LIKE '%@%');

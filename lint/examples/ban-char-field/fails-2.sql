@@ -1,0 +1,1 @@
+ALTER TABLE legacy ADD COLUMN a national character (4)[], ADD COLUMN b bigint;

@@ -1,0 +1,4 @@
+BEGIN;
+CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id);
+COMMIT;
+--- error 25001

@@ -1,0 +1,1 @@
+CREATE DOMAIN app."Code" AS varchar(8) DEFAULT 'x' CONSTRAINT filled NOT NULL;

@@ -1,0 +1,1 @@
+CREATE DOMAIN app.code AS varchar(8) COLLATE "C" DEFAULT 'x' NULL;

@@ -1,0 +1,2 @@
+DROP VIEW IF EXISTS active_users CASCADE;
+DROP TABLE orders CASCADE;

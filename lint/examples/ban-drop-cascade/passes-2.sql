@@ -1,0 +1,2 @@
+DROP TABLE orders, items CASCADE;
+DROP MATERIALIZED VIEW IF EXISTS order_totals;

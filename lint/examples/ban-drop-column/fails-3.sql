@@ -1,0 +1,4 @@
+--- revision
+ALTER TABLE orders ADD COLUMN weight int;
+--- down
+ALTER TABLE orders DROP COLUMN note;

@@ -1,0 +1,3 @@
+ALTER TABLE orders ADD COLUMN weight int;
+--- down
+ALTER TABLE orders DROP COLUMN weight;

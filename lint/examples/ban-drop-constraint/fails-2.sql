@@ -1,0 +1,1 @@
+ALTER TABLE diary ADD COLUMN title text, DROP CONSTRAINT diary_pkey;

@@ -1,0 +1,1 @@
+ALTER TABLE items DROP CONSTRAINT items_order_fk, ADD CONSTRAINT items_order_fk FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE CASCADE NOT VALID;

@@ -1,0 +1,2 @@
+--- revision no-transaction
+DROP DATABASE "Shop" WITH (FORCE);

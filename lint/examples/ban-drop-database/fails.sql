@@ -1,0 +1,2 @@
+--- revision no-transaction
+DROP DATABASE IF EXISTS shop;

@@ -1,0 +1,3 @@
+ALTER TABLE orders ALTER COLUMN user_id SET NOT NULL;
+--- down
+ALTER TABLE orders ALTER COLUMN user_id DROP NOT NULL;

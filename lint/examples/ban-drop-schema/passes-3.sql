@@ -1,0 +1,4 @@
+--- history
+CREATE SCHEMA hollow;
+--- revision
+DROP SCHEMA hollow;

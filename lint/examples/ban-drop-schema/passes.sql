@@ -1,0 +1,2 @@
+CREATE SCHEMA tmp_load;
+DROP SCHEMA tmp_load;

@@ -1,0 +1,4 @@
+--- revision
+CREATE TABLE notes (id bigint PRIMARY KEY);
+--- down
+DROP TABLE notes;

@@ -1,0 +1,1 @@
+LOCK active_users IN SHARE MODE;

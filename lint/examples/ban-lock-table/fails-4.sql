@@ -1,0 +1,2 @@
+LOCK TABLE events;
+ALTER TABLE events ADD COLUMN note text;

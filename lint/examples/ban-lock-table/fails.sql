@@ -1,0 +1,2 @@
+LOCK TABLE orders IN ACCESS EXCLUSIVE MODE;
+UPDATE orders SET status = 'x' WHERE id = 1;

@@ -1,0 +1,2 @@
+CREATE TABLE app.orders (id bigint);
+LOCK TABLE app.orders IN ACCESS EXCLUSIVE MODE;

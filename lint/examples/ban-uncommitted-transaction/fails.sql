@@ -1,0 +1,3 @@
+--- revision no-transaction
+BEGIN;
+ALTER TABLE orders ADD COLUMN paid boolean;

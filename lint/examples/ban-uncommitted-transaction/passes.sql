@@ -1,0 +1,4 @@
+--- revision no-transaction
+BEGIN;
+ALTER TABLE orders ADD COLUMN paid boolean;
+COMMIT;

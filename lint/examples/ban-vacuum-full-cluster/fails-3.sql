@@ -1,0 +1,2 @@
+--- revision no-transaction
+VACUUM (VERBOSE, FULL true, ANALYZE) public.events;

@@ -1,0 +1,2 @@
+--- revision no-transaction
+VACUUM FULL orders;

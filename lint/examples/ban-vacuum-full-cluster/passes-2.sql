@@ -1,0 +1,3 @@
+--- revision no-transaction
+VACUUM (FULL false) orders;
+VACUUM legacy;

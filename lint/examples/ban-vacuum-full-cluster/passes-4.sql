@@ -1,0 +1,2 @@
+ALTER TABLE orders CLUSTER ON orders_status_idx;
+ANALYZE orders;

@@ -1,0 +1,1 @@
+ALTER TABLE users ADD COLUMN nick text, ALTER created_at DROP DEFAULT;

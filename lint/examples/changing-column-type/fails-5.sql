@@ -1,0 +1,1 @@
+ALTER TABLE gone_before ALTER COLUMN amount TYPE bigint;

@@ -1,0 +1,1 @@
+ALTER FUNCTION touch() SET SCHEMA app;

@@ -1,0 +1,1 @@
+ALTER MATERIALIZED VIEW public.order_totals SET SCHEMA "app";

@@ -1,0 +1,1 @@
+CREATE TABLE s1 (b bigint, d bigint, a boolean, c boolean);

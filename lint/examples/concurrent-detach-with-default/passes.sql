@@ -1,0 +1,2 @@
+--- revision no-transaction
+ALTER TABLE events DETACH PARTITION events_2024 CONCURRENTLY;

@@ -1,0 +1,3 @@
+--- target 14.1
+--- revision no-transaction
+REINDEX SCHEMA CONCURRENTLY public;

@@ -1,0 +1,3 @@
+--- target 14.2
+CREATE TABLE parcels (n int);
+CREATE INDEX CONCURRENTLY ON parcels (n);

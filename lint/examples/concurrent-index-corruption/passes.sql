@@ -1,0 +1,3 @@
+--- target 14.4
+--- revision no-transaction
+CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id);

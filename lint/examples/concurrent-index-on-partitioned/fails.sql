@@ -1,0 +1,3 @@
+--- revision no-transaction
+CREATE INDEX CONCURRENTLY events_kind_idx ON events (kind);
+--- error 0A000

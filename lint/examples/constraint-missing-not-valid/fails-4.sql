@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN weight int, ADD CONSTRAINT heavy CHECK (weight > 0 AND ref > 0);

@@ -1,0 +1,4 @@
+--- revision
+CREATE TABLE tickets (id bigint PRIMARY KEY, state text);
+--- revision
+ALTER TABLE tickets ADD CHECK (state <> '');

@@ -1,0 +1,1 @@
+CREATE TABLE more_orders () INHERITS (orders);

@@ -1,0 +1,1 @@
+CREATE TYPE app."Color" AS ENUM ();

@@ -1,0 +1,1 @@
+CREATE TABLE colors (code text PRIMARY KEY);

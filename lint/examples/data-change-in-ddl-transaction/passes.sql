@@ -1,0 +1,2 @@
+--- revision
+ALTER TABLE orders ADD COLUMN paid boolean DEFAULT false;

@@ -1,0 +1,2 @@
+CREATE TABLE channels (code text PRIMARY KEY);
+INSERT INTO channels VALUES ('web');

@@ -1,0 +1,5 @@
+--- history
+CREATE TABLE app."Rest" PARTITION OF events DEFAULT;
+--- revision
+CREATE TABLE events_2026 (LIKE events INCLUDING ALL);
+ALTER TABLE public.events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

@@ -1,0 +1,5 @@
+--- history
+CREATE TABLE events_rest PARTITION OF events DEFAULT PARTITION BY LIST (kind);
+CREATE TABLE events_rest_a PARTITION OF events_rest FOR VALUES IN ('a');
+--- revision
+CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

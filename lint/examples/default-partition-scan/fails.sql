@@ -1,0 +1,4 @@
+--- history
+CREATE TABLE events_rest PARTITION OF events DEFAULT;
+--- revision
+CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

@@ -1,0 +1,6 @@
+--- history
+CREATE TABLE events_rest PARTITION OF events DEFAULT;
+ALTER TABLE events_rest ADD CONSTRAINT not_2026 CHECK (day < '2026-01-01' OR day >= '2027-01-01');
+--- revision
+CREATE TABLE events_2026 (LIKE events INCLUDING ALL);
+ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

@@ -1,0 +1,6 @@
+--- revision
+CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TABLE b (a_id bigint REFERENCES a (id));
+--- down
+DROP TABLE b;
+DROP TABLE a;

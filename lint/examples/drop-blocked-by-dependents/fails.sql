@@ -1,0 +1,2 @@
+ALTER TABLE users DROP COLUMN email;
+--- error 2BP01

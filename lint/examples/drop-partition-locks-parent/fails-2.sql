@@ -1,0 +1,2 @@
+--- target 13
+DROP TABLE IF EXISTS public."events_2024", legacy;

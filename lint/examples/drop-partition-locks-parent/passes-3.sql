@@ -1,0 +1,1 @@
+DROP TABLE events_2024, events_2025, events;

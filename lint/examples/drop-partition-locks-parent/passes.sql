@@ -1,0 +1,4 @@
+--- revision no-transaction
+ALTER TABLE events DETACH PARTITION events_2024 CONCURRENTLY;
+--- revision
+DROP TABLE events_2024;

@@ -1,0 +1,1 @@
+ALTER TABLE diary DROP CONSTRAINT diary_pkey;

@@ -1,0 +1,4 @@
+ALTER TABLE diary DROP CONSTRAINT diary_pkey;
+ALTER TABLE diary ADD PRIMARY KEY (id);
+CREATE TABLE tickets (id bigint PRIMARY KEY);
+ALTER TABLE tickets DROP CONSTRAINT tickets_pkey;

@@ -1,0 +1,4 @@
+--- history
+ALTER TABLE users DROP COLUMN bio;
+--- revision
+ALTER TABLE users ADD COLUMN profile jsonb;

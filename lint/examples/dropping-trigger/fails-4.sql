@@ -1,0 +1,5 @@
+--- history
+CREATE TRIGGER touched BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();
+--- revision
+DROP TRIGGER touched ON orders;
+CREATE TRIGGER touched BEFORE INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();

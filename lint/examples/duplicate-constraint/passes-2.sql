@@ -1,0 +1,6 @@
+--- history
+ALTER TABLE orders ADD CONSTRAINT positive CHECK (total >= 0) NOT VALID;
+--- revision
+ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0) NOT VALID;
+--- revision
+ALTER TABLE orders DROP CONSTRAINT positive;

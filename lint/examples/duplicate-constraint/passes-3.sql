@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD CONSTRAINT positive CHECK (total >= 0) NOT VALID, ADD CONSTRAINT more CHECK (total > 0) NOT VALID;
+ALTER TABLE items ADD CONSTRAINT qty_positive CHECK (qty >= 0) NOT VALID;

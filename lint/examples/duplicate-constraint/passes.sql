@@ -1,0 +1,2 @@
+ALTER TABLE items ADD CONSTRAINT items_order_fk2 FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE CASCADE NOT VALID;
+ALTER TABLE items DROP CONSTRAINT items_order_fk;

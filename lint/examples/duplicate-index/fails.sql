@@ -1,0 +1,2 @@
+--- revision no-transaction
+CREATE INDEX CONCURRENTLY orders_status_idx2 ON orders (status);

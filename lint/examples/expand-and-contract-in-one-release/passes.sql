@@ -1,0 +1,2 @@
+--- revision
+ALTER TABLE users ADD COLUMN full_name varchar(50);

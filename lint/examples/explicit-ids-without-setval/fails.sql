@@ -1,0 +1,1 @@
+INSERT INTO users (id, email) OVERRIDING SYSTEM VALUE VALUES (5000, 'a@x');

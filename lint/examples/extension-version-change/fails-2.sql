@@ -1,0 +1,4 @@
+--- history
+CREATE EXTENSION citext;
+--- revision
+DROP EXTENSION IF EXISTS citext;

@@ -1,0 +1,4 @@
+--- history
+CREATE EXTENSION citext;
+--- revision
+ALTER EXTENSION citext UPDATE;

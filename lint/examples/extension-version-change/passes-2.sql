@@ -1,0 +1,6 @@
+--- revision
+CREATE EXTENSION hstore;
+ALTER EXTENSION hstore UPDATE;
+DROP EXTENSION IF EXISTS citext;
+--- down
+DROP EXTENSION hstore;

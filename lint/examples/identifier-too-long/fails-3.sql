@@ -1,0 +1,1 @@
+ALTER TABLE legacy RENAME COLUMN code TO "ßßßßßßßßßßßßßßßßßßßßßßßßßßßßßßßß";

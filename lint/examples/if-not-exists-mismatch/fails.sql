@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS legacy (code text, n bigint, extra text);

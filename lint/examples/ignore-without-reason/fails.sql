@@ -1,0 +1,2 @@
+-- sqlbundle:nolint ban-drop-table
+DROP TABLE legacy;

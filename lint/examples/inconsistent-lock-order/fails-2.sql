@@ -1,0 +1,2 @@
+ALTER TABLE items ADD COLUMN x1 int;
+ALTER TABLE orders ADD COLUMN x1 int;

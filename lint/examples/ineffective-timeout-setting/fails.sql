@@ -1,0 +1,3 @@
+--- lock_timeout 0
+SET lock_timeout = 0;
+ALTER TABLE orders ADD COLUMN paid boolean;

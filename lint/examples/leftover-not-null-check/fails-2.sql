@@ -1,0 +1,7 @@
+--- revision
+ALTER TABLE orders ADD CONSTRAINT orders_user_id_nn CHECK (NOT (user_id IS NULL)) NOT VALID;
+--- revision
+ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_nn;
+--- revision
+ALTER TABLE orders ALTER COLUMN user_id SET NOT NULL;
+ALTER TABLE orders RENAME COLUMN user_id TO customer_id;

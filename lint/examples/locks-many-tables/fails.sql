@@ -1,0 +1,3 @@
+ALTER TABLE users ADD COLUMN x1 int;
+ALTER TABLE orders ADD COLUMN x1 int;
+ALTER TABLE items ADD COLUMN x1 int;

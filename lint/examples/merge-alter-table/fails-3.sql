@@ -1,0 +1,5 @@
+--- revision
+SELECT 1;
+--- down
+ALTER TABLE orders ALTER COLUMN ref SET NOT NULL;
+ALTER TABLE orders ALTER COLUMN status SET NOT NULL;

@@ -1,0 +1,5 @@
+--- revision
+ALTER TABLE orders ALTER COLUMN status TYPE varchar;
+--- revision
+ANALYZE orders (note);
+ANALYZE users;

@@ -1,0 +1,4 @@
+--- revision
+ALTER TABLE orders ALTER COLUMN status TYPE varchar;
+--- revision
+ANALYZE orders (status);

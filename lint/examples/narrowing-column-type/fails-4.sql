@@ -1,0 +1,1 @@
+ALTER TABLE legacy ALTER COLUMN code TYPE int USING code::int;

@@ -1,0 +1,5 @@
+--- history
+ALTER TABLE orders ADD CONSTRAINT orders_user_fk FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;
+ALTER TABLE orders RENAME TO purchases;
+--- revision
+CREATE TABLE tickets (id bigint PRIMARY KEY);

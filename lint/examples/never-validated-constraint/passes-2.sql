@@ -1,0 +1,4 @@
+--- revision
+ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0) NOT VALID;
+--- revision
+ALTER TABLE orders ADD COLUMN paid boolean;

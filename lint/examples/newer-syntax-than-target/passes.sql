@@ -1,0 +1,2 @@
+--- target 15
+CREATE UNIQUE INDEX users_email ON users (email) NULLS NOT DISTINCT;

@@ -1,0 +1,4 @@
+BEGIN;
+VACUUM ANALYZE orders;
+COMMIT;
+--- error 25001

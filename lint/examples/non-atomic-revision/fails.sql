@@ -1,0 +1,3 @@
+--- revision no-transaction
+CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id);
+ALTER TABLE orders ADD COLUMN paid boolean;

@@ -1,0 +1,4 @@
+--- revision no-transaction
+CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id);
+--- revision
+ALTER TABLE orders ADD COLUMN paid boolean;

@@ -1,0 +1,1 @@
+CREATE DOMAIN past AS timestamptz CHECK (VALUE <= now());

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint);
+--- error 42P07

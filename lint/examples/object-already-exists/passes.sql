@@ -1,0 +1,1 @@
+CREATE TABLE order_archive (id bigint PRIMARY KEY);

@@ -1,0 +1,4 @@
+--- history
+CREATE FUNCTION adult_count() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM users WHERE age >= 18';
+--- revision
+ALTER TABLE users DROP COLUMN age;

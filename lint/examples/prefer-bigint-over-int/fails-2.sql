@@ -1,0 +1,1 @@
+ALTER TABLE legacy ADD COLUMN m text, ADD COLUMN "Counts" pg_catalog.int4[] NOT NULL;

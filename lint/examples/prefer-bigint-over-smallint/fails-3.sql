@@ -1,0 +1,1 @@
+CREATE TABLE app."S 1" (id smallserial PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE UNLOGGED TABLE s1 (id int PRIMARY KEY, n integer);

@@ -1,0 +1,1 @@
+CREATE SCHEMA web CREATE TABLE pages ("Id" smallserial, v text);

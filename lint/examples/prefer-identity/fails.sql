@@ -1,0 +1,1 @@
+CREATE TABLE s1 (id bigserial PRIMARY KEY);

@@ -1,0 +1,3 @@
+--- target 19
+--- revision no-transaction
+VACUUM (ANALYZE) orders;

@@ -1,0 +1,1 @@
+ALTER TABLE legacy ADD COLUMN m int, ALTER COLUMN code TYPE character varying (20), ADD COLUMN tags varchar(5)[];

@@ -1,0 +1,5 @@
+--- history
+CREATE UNIQUE INDEX legacy_n_key ON legacy (n);
+ALTER TABLE legacy ALTER COLUMN n SET NOT NULL;
+--- revision
+ALTER TABLE legacy ADD CONSTRAINT legacy_pkey PRIMARY KEY USING INDEX legacy_n_key;

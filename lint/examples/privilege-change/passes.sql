@@ -1,0 +1,2 @@
+CREATE TABLE notes (id bigint PRIMARY KEY);
+GRANT SELECT ON notes TO PUBLIC;

@@ -1,0 +1,3 @@
+--- revision
+DO $$ BEGIN EXECUTE 'SELECT ' || now(); END $$;
+ALTER TYPE elsewhere RENAME VALUE 'a' TO 'b';

@@ -1,0 +1,4 @@
+--- revision
+ALTER TYPE mood ADD VALUE 'calm';
+--- revision
+ALTER TYPE mood RENAME VALUE 'calm' TO 'quiet';

@@ -1,0 +1,1 @@
+ALTER FUNCTION public.touch() RENAME TO "Touch";

@@ -1,0 +1,4 @@
+--- history
+CREATE SEQUENCE app.numbers;
+--- revision
+ALTER TABLE app.numbers RENAME TO counters;

@@ -1,0 +1,1 @@
+ALTER FUNCTION shop.price(int) RENAME TO cost;

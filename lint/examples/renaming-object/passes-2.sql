@@ -1,0 +1,5 @@
+CREATE FUNCTION app.one() RETURNS int LANGUAGE sql AS 'SELECT 1';
+ALTER FUNCTION app.one() RENAME TO uno;
+CREATE SEQUENCE s;
+ALTER SEQUENCE s RENAME TO t;
+ALTER INDEX orders_status_idx RENAME TO orders_by_status;

@@ -1,0 +1,2 @@
+CREATE TYPE color AS ENUM ('red');
+ALTER TYPE color RENAME TO colour;

@@ -1,0 +1,1 @@
+ALTER TABLE order_totals RENAME TO totals;

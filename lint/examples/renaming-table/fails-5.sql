@@ -1,0 +1,1 @@
+ALTER TABLE shop.carts RENAME TO baskets;

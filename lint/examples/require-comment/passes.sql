@@ -1,0 +1,2 @@
+CREATE TABLE s1 (id bigint PRIMARY KEY);
+COMMENT ON TABLE s1 IS 'x';

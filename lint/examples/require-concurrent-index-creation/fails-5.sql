@@ -1,0 +1,1 @@
+CREATE INDEX ON order_totals (user_id);

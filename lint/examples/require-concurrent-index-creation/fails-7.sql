@@ -1,0 +1,1 @@
+CREATE INDEX events_2024_kind_idx ON events_2024 (kind);

@@ -1,0 +1,4 @@
+--- history
+CREATE INDEX events_2024_kind_idx ON events_2024 (kind);
+--- revision
+DROP INDEX events_2024_kind_idx;

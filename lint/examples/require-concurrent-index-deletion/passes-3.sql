@@ -1,0 +1,3 @@
+DROP INDEX orders_status_idx;
+DROP MATERIALIZED VIEW order_totals;
+DROP TABLE orders CASCADE;

@@ -1,0 +1,2 @@
+--- revision no-transaction
+DROP INDEX CONCURRENTLY orders_status_idx;

@@ -1,0 +1,3 @@
+--- revision no-transaction
+ALTER MATERIALIZED VIEW order_totals RENAME TO totals;
+REFRESH MATERIALIZED VIEW public.totals;

@@ -1,0 +1,3 @@
+--- revision no-transaction
+SET search_path = public;
+ALTER TABLE IF EXISTS ONLY "events" DETACH PARTITION public.events_2024;

@@ -1,0 +1,5 @@
+--- revision
+CREATE TABLE app.events_2026 (LIKE events INCLUDING ALL);
+ALTER TABLE events ATTACH PARTITION app.events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+--- down
+ALTER TABLE events DETACH PARTITION app.events_2026;

@@ -1,0 +1,2 @@
+--- target 13
+ALTER TABLE events DETACH PARTITION events_2024;

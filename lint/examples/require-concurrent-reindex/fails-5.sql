@@ -1,0 +1,2 @@
+--- revision no-transaction
+REINDEX TABLE public.events;

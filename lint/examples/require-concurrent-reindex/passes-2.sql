@@ -1,0 +1,2 @@
+--- revision no-transaction
+REINDEX (CONCURRENTLY, VERBOSE) TABLE orders;

@@ -1,0 +1,2 @@
+--- target 13
+REINDEX TABLE events;

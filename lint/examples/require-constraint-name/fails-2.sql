@@ -1,0 +1,1 @@
+ALTER TABLE IF EXISTS ONLY public.items ADD COLUMN "N" int CHECK ("N" > 0), ADD UNIQUE (sku, qty), ADD CONSTRAINT c CHECK (qty > 0);

@@ -1,0 +1,1 @@
+ALTER TABLE legacy ADD CHECK (n > 0) NOT VALID;

@@ -1,0 +1,1 @@
+ALTER TABLE legacy ADD CONSTRAINT n_pos CHECK (n > 0) NOT VALID;

@@ -1,0 +1,3 @@
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'happy';
+ALTER TYPE mood ADD VALUE 'calm' BEFORE 'sad';
+ALTER TYPE mood RENAME VALUE 'sad' TO 'blue';

@@ -1,0 +1,1 @@
+CREATE TABLE s1 (u bigint REFERENCES users (id) ON DELETE RESTRICT);

@@ -1,0 +1,1 @@
+CREATE INDEX legacy_n_idx ON legacy (n);

@@ -1,0 +1,2 @@
+--- lock_timeout 0
+ALTER TABLE orders ADD COLUMN paid boolean;

@@ -1,0 +1,3 @@
+--- lock_timeout 0
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE orders ADD COLUMN paid boolean;

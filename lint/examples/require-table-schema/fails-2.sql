@@ -1,0 +1,1 @@
+CREATE TABLE public.s1 (u bigint REFERENCES users (id), FOREIGN KEY (u) REFERENCES "orders");

@@ -1,0 +1,1 @@
+TRUNCATE public.legacy, ONLY items;

@@ -1,0 +1,1 @@
+CREATE TABLE public.s1 (id bigint PRIMARY KEY);

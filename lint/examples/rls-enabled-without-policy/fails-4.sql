@@ -1,0 +1,8 @@
+--- history
+CREATE POLICY own ON orders USING (true);
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+--- revision
+ALTER TABLE orders DISABLE ROW LEVEL SECURITY;
+DROP POLICY own ON orders;
+--- down
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,1 @@
+CREATE FUNCTION admin_count() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM users';

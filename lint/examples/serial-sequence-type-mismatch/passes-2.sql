@@ -1,0 +1,6 @@
+--- history
+CREATE TABLE tickets (id serial PRIMARY KEY);
+--- revision
+ALTER TABLE tickets ALTER COLUMN id TYPE bigint;
+--- revision
+ALTER SEQUENCE tickets_id_seq AS bigint;

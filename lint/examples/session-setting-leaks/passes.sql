@@ -1,0 +1,2 @@
+SET LOCAL search_path = app;
+CREATE TABLE settings (k text PRIMARY KEY);

@@ -1,0 +1,5 @@
+--- target 17
+--- history
+CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
+--- revision
+ALTER TABLE events SET ACCESS METHOD heap2;

@@ -1,0 +1,4 @@
+--- history
+CREATE UNLOGGED TABLE cache (k text);
+--- revision
+ALTER TABLE cache ADD COLUMN v text, SET UNLOGGED;

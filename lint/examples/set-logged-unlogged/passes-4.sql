@@ -1,0 +1,5 @@
+--- revision
+CREATE UNLOGGED TABLE cache (k text);
+--- down
+ALTER TABLE cache SET LOGGED;
+DROP TABLE cache;

@@ -1,0 +1,1 @@
+ALTER INDEX public.orders_status_idx SET TABLESPACE "Fast";

@@ -1,0 +1,2 @@
+ALTER TABLE orders SET TABLESPACE fast;
+--- error 42704

@@ -1,0 +1,2 @@
+--- revision no-transaction
+REINDEX (TABLESPACE pg_default) INDEX CONCURRENTLY orders_status_idx;

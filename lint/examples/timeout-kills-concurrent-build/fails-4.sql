@@ -1,0 +1,3 @@
+--- revision
+SELECT set_config('lock_timeout', '4s', false);
+REINDEX INDEX CONCURRENTLY public.orders_status_idx;

@@ -1,0 +1,9 @@
+--- revision
+ALTER TABLE orders ADD COLUMN paid boolean;
+START TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+UPDATE orders SET paid = false WHERE id = 1;
+END;
+--- down
+BEGIN WORK;
+ALTER TABLE orders DROP COLUMN paid;
+COMMIT WORK;

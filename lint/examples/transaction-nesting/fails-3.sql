@@ -1,0 +1,5 @@
+--- revision no-transaction
+BEGIN;
+ALTER TABLE orders ADD COLUMN paid boolean;
+BEGIN;
+COMMIT;

@@ -1,0 +1,3 @@
+ALTER TABLE orders ADD COLUMN paid boolean;
+COMMIT;
+ALTER TABLE orders ADD COLUMN sent boolean;

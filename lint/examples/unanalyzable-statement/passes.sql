@@ -1,0 +1,4 @@
+DO $$
+BEGIN
+  EXECUTE 'ALTER TABLE users ADD COLUMN touched timestamptz';
+END $$;

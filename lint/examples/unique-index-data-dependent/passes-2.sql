@@ -1,0 +1,5 @@
+ALTER TABLE orders ADD COLUMN code text UNIQUE;
+CREATE TABLE parcels (n int);
+CREATE UNIQUE INDEX ON parcels (n);
+CREATE UNIQUE INDEX CONCURRENTLY ON orders (ref, id);
+CREATE INDEX CONCURRENTLY ON orders (ref);

@@ -1,0 +1,2 @@
+--- revision no-transaction
+CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);

@@ -1,0 +1,2 @@
+-- sqlbundle:nolint multiple-heads
+CREATE TABLE receipts (id bigint PRIMARY KEY);

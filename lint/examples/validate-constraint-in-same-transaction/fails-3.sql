@@ -1,0 +1,5 @@
+--- history
+ALTER TABLE orders ADD CONSTRAINT orders_user_fk FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;
+--- revision
+ALTER TABLE users ADD COLUMN nick text;
+ALTER TABLE orders VALIDATE CONSTRAINT orders_user_fk;

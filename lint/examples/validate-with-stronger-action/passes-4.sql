@@ -1,0 +1,5 @@
+--- revision
+CREATE TABLE tickets (id bigint PRIMARY KEY, state text);
+ALTER TABLE tickets ADD CONSTRAINT state_check CHECK (state <> '') NOT VALID;
+--- revision
+ALTER TABLE tickets VALIDATE CONSTRAINT state_check, ADD COLUMN title text;

@@ -1,0 +1,244 @@
+package lint
+
+import (
+	"strings"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
+
+	"sqlbundle/compiler"
+	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/effects"
+	"sqlbundle/internal/pgsql"
+	"sqlbundle/internal/source"
+	"sqlbundle/revisions"
+)
+
+// history is what the judged revisions do to one database.
+type history struct {
+	*compiler.History
+	// sections are the judged ones in the order in which they run: a
+	// revision's up, then its down.
+	sections []*section
+	// all are the revisions that were followed, judged or not; made those with an
+	// up section, in order.
+	all  map[string]*compiler.Replayed
+	made []*compiler.Replayed
+}
+
+// section is an up or a down section that is judged.
+type section struct {
+	*compiler.Run
+	revision *revisions.Revision
+	// down holds for a down section; up is that of the same revision, or nil.
+	down bool
+	up   *section
+	// index is the revision's place among the judged ones.
+	index      int
+	statements []*statement
+}
+
+// statement is a statement of a section, in the state in which it runs: Before
+// is the catalog before it, Effects what it does.
+type statement struct {
+	*compiler.Statement
+	section *section
+	segment *compiler.Segment
+	// index is its place in section.statements.
+	index int
+	// parsed are its actions, found once; rows what it does to rows, once looked
+	// for.
+	parsed []action
+	rows   []rowChange
+	looked bool
+}
+
+// newHistory lays the statements of a history out for the rules.
+func newHistory(h *compiler.History, judged map[*revisions.Revision]bool) *history {
+	out := &history{History: h, all: replayedBy(h)}
+	for i, r := range h.Revisions {
+		if r.Up != nil {
+			out.made = append(out.made, r)
+		}
+		if !judged[r.Revision] {
+			continue
+		}
+		up := newSection(r.Revision, r.Up, i)
+		down := newSection(r.Revision, r.Down, i)
+		if up != nil {
+			out.sections = append(out.sections, up)
+		}
+		if down != nil {
+			down.down, down.up = true, up
+			out.sections = append(out.sections, down)
+		}
+	}
+	return out
+}
+
+func newSection(rev *revisions.Revision, run *compiler.Run, index int) *section {
+	if run == nil {
+		return nil
+	}
+	s := &section{Run: run, revision: rev, index: index}
+	for _, segment := range run.Segments {
+		for _, st := range segment.Statements {
+			s.statements = append(s.statements, &statement{Statement: st, section: s, segment: segment, index: len(s.statements)})
+		}
+	}
+	return s
+}
+
+// after is the catalog behind the statement.
+func (s *statement) after() *catalog.Catalog {
+	if s.index+1 < len(s.section.statements) {
+		return s.section.statements[s.index+1].Before
+	}
+	return s.section.After
+}
+
+// earlier are the statements that the same transaction has run before, in their
+// order; none for a statement outside a transaction.
+func (s *statement) earlier() []*statement {
+	var found []*statement
+	for _, other := range s.section.statements[:s.index] {
+		if s.segment.Transaction != 0 && other.segment.Transaction == s.segment.Transaction {
+			found = append(found, other)
+		}
+	}
+	return found
+}
+
+// rest are the statements that the same transaction runs behind this one, in
+// their order.
+func (s *statement) rest() []*statement {
+	var found []*statement
+	for _, other := range s.section.statements[s.index+1:] {
+		if s.segment.Transaction != 0 && other.segment.Transaction == s.segment.Transaction {
+			found = append(found, other)
+		}
+	}
+	return found
+}
+
+// held is the strongest lock that the transaction holds on a relation before the
+// statement.
+func (s *statement) held(oid catalog.OID) effects.Mode {
+	mode := effects.NoLock
+	for _, other := range s.earlier() {
+		mode = max(mode, other.lockOn(oid))
+	}
+	return mode
+}
+
+// lockOn is the lock that the statement takes on a relation.
+func (s *statement) lockOn(oid catalog.OID) effects.Mode {
+	for _, l := range s.Effects.Locks {
+		if l.OID == oid {
+			return l.Mode
+		}
+	}
+	return effects.NoLock
+}
+
+// scans tells whether the statement reads a relation in full, or rewrites it.
+func (s *statement) scans(oid catalog.OID) bool {
+	return touches(s.Effects.Scans, oid) || touches(s.Effects.Rewrites, oid)
+}
+
+// rewrites tells whether the statement writes a new file for a relation.
+func (s *statement) rewrites(oid catalog.OID) bool { return touches(s.Effects.Rewrites, oid) }
+
+func touches(list []effects.Touch, oid catalog.OID) bool {
+	for _, t := range list {
+		if t.OID == oid {
+			return true
+		}
+	}
+	return false
+}
+
+// relation is what a name in the statement means: a relation as it was before,
+// or one that the history has not made and the statement takes to be there. It
+// is nil for what does not exist and for the server's own relations.
+func (s *statement) relation(n *pg.RangeVar) *catalog.Relation {
+	if n == nil {
+		return nil
+	}
+	if rel := s.Before.RangeVar(n); rel != nil {
+		return rel
+	}
+	if rel := s.after().RangeVar(n); rel != nil && rel.Unknown {
+		return rel
+	}
+	return nil
+}
+
+// place is where a node of the statement's tree stands: from its location, which
+// counts from the statement's first byte, to the end of the token there. It is
+// the whole statement where the tree does not say.
+func (s *statement) place(location int32) source.Span {
+	start := s.Span.Start + int(location)
+	for _, t := range s.Tokens {
+		if location > 0 && t.Start == start {
+			return source.Span{Start: start, End: t.End}
+		}
+	}
+	return s.Span
+}
+
+// word is the place of the first token that spells a key word or a name; the
+// whole statement where there is none.
+func (s *statement) word(word string) source.Span {
+	for _, t := range s.Tokens {
+		if strings.EqualFold(s.File.Text[t.Start:t.End], word) {
+			return source.Span{Start: t.Start, End: t.End}
+		}
+	}
+	return s.Span
+}
+
+// node is the statement's parse tree; nil for what the parser does not know.
+func (s *statement) node() *pgsql.Node { return s.Statement.Statement.Node }
+
+// locked is the relation behind an entry of the statement's effects: as it was
+// before, or one that it takes to be there.
+func (s *statement) locked(oid catalog.OID) *catalog.Relation {
+	if rel, ok := s.Before.Object(oid).(*catalog.Relation); ok {
+		return rel
+	}
+	rel, _ := s.after().Object(oid).(*catalog.Relation)
+	return rel
+}
+
+// work says what the statement does to the rows of a relation.
+func (s *statement) work(oid catalog.OID) string {
+	if s.rewrites(oid) {
+		return "rewritten"
+	}
+	return "read in full"
+}
+
+// stops says in words whom a lock keeps waiting.
+func stops(mode effects.Mode) string {
+	switch {
+	case mode == effects.AccessExclusive:
+		return "nobody can read or write it"
+	case mode >= effects.Share:
+		return "nobody can write it"
+	case mode == effects.ShareUpdateExclusive:
+		return "no other schema change can run on it"
+	}
+	return "few others have to wait"
+}
+
+// named is the relation that a name in a list of names means, as DROP has them.
+func (s *statement) named(name *pgsql.Node) *catalog.Relation {
+	parts := pgsql.Names(name.GetList().GetItems())
+	switch len(parts) {
+	case 1:
+		return s.Before.Relation("", parts[0])
+	case 2, 3:
+		return s.Before.Relation(parts[len(parts)-2], parts[len(parts)-1])
+	}
+	return nil
+}
