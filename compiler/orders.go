@@ -1,6 +1,8 @@
 package compiler
 
 import (
+	"slices"
+
 	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/effects"
 	"sqlbundle/revisions"
@@ -20,12 +22,26 @@ type Refused struct {
 	Why       *effects.Refusal
 }
 
-// BothOrders plays two branches that part behind the common revisions, one
-// behind the other, in both orders.
-func (h *History) BothOrders(common, a, b []*revisions.Revision) (ab, ba Outcome) {
-	r := h.start.aside()
-	r.play(common)
-	other := r.aside()
+// Orders plays branches of a history. It stands behind the common revisions of
+// the last ones, so merges of one line that come in order cost no more than it.
+type Orders struct {
+	start, at *replay
+	played    []*revisions.Revision
+}
+
+// Orders gives a player, for one goroutine.
+func (h *History) Orders() *Orders { return &Orders{start: h.start} }
+
+// Both plays two branches that part behind the common revisions, one behind the
+// other, in both orders.
+func (o *Orders) Both(common, a, b []*revisions.Revision) (ab, ba Outcome) {
+	n := len(o.played)
+	if o.at == nil || n > len(common) || !slices.Equal(o.played, common[:n]) {
+		o.at, n = o.start.aside(), 0
+	}
+	o.at.play(common[n:])
+	o.played = common
+	r, other := o.at.aside(), o.at.aside()
 	ab.Refused = append(r.play(a), r.play(b)...)
 	ba.Refused = append(other.play(b), other.play(a)...)
 	ab.End, ba.End = r.catalog, other.catalog

@@ -37,11 +37,22 @@ func newLineage(g *graph.Graph, order []*revisions.Revision) *lineage {
 	return l
 }
 
+// has tells whether a set of revisions holds the one at a place.
+func has(set []uint64, i int) bool { return i/64 < len(set) && set[i/64]&(1<<(i%64)) != 0 }
+
 // standsOn tells whether one revision stands on another, or is it.
 func (l *lineage) standsOn(id, other string) bool {
-	i, known := l.at[id]
-	j, too := l.at[other]
-	return known && too && j/64 < len(l.below[i]) && l.below[i][j/64]&(1<<(j%64)) != 0
+	j, known := l.at[other]
+	return known && has(l.line(id), j)
+}
+
+// line is what a revision stands on, itself among them; nothing for one that is
+// unknown.
+func (l *lineage) line(id string) []uint64 {
+	if i, known := l.at[id]; known {
+		return l.below[i]
+	}
+	return nil
 }
 
 // lineage is that of all revisions, found once.
@@ -63,8 +74,9 @@ type branches struct{ common, a, b []*revisions.Revision }
 // parted takes the lines below two parents of a merge apart.
 func (l *lineage) parted(a, b string) branches {
 	var parts branches
-	for _, rev := range l.order {
-		switch in, too := l.standsOn(a, rev.ID), l.standsOn(b, rev.ID); {
+	belowA, belowB := l.line(a), l.line(b)
+	for i, rev := range l.order {
+		switch in, too := has(belowA, i), has(belowB, i); {
 		case in && too:
 			parts.common = append(parts.common, rev)
 		case in:
@@ -88,14 +100,38 @@ func Branches(g *graph.Graph, judged []*revisions.Revision) []*revisions.Revisio
 		return nil
 	}
 	l := newLineage(g, order)
-	var found []*revisions.Revision
+	some := make([]uint64, len(order)/64+1)
 	for _, merge := range merges {
-		for _, pair := range pairsOf(g.Parents(merge.ID)) {
-			parts := l.parted(pair[0], pair[1])
-			found = append(append(found, parts.a...), parts.b...)
+		for w, word := range l.apart(g.Parents(merge.ID)) {
+			some[w] |= word
+		}
+	}
+	var found []*revisions.Revision
+	for i, rev := range order {
+		if has(some, i) {
+			found = append(found, rev)
 		}
 	}
 	return found
+}
+
+// apart are the revisions that some of these stand on, and not all.
+func (l *lineage) apart(ids []string) []uint64 {
+	some, all := make([]uint64, len(l.order)/64+1), slices.Clone(l.line(ids[0]))
+	for _, id := range ids {
+		below := l.line(id)
+		all = all[:min(len(all), len(below))]
+		for w, word := range below {
+			some[w] |= word
+			if w < len(all) {
+				all[w] &= word
+			}
+		}
+	}
+	for w, word := range all {
+		some[w] &^= word
+	}
+	return some
 }
 
 // pairsOf are all pairs of a list.

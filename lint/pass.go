@@ -96,6 +96,7 @@ func (p *pass) run(r *Rule) {
 			for _, at = range section.statements {
 				if !at.Untouched() {
 					r.check(p, at)
+					p.lookInside(r, at)
 				}
 			}
 			at = nil
@@ -136,6 +137,12 @@ func (p *pass) reportAt(s *statement, f Finding) {
 	f.File, f.Revision = s.File, s.section.revision.ID
 	if f.Span == (source.Span{}) {
 		f.Span = s.Span
+	}
+	if f.Fix = s.keepSettings(f.Fix); f.Fix == "" {
+		f.Mechanical = false
+	}
+	if s.do != nil {
+		f = s.fromInside(f)
 	}
 	p.add(f)
 }

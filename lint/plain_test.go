@@ -93,3 +93,11 @@ func TestPlain(t *testing.T) {
 		}
 	}
 }
+
+// What the parser refuses has one finding, not one more that blames its age.
+func TestPlainTooDeep(t *testing.T) {
+	found := judgePlain(t, "SELECT 1"+strings.Repeat("+1", 5000)+";")
+	if len(found) != 1 || found[0].Rule != "syntax-error" {
+		t.Errorf("%+v", found)
+	}
+}

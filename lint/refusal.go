@@ -21,6 +21,8 @@ func (p *pass) refusal(s *statement) string {
 		return p.missing(s)
 	case s.Before.Incomplete && r.SQLState != "42601" && s.namesUnknown():
 		return "" // what is not known may be just what it takes
+	case r.SQLState == "42P07" && s.inTheWay() != nil && s.inTheWay().Unknown:
+		return "" // only a statement that fails has named it so far
 	}
 	for _, sort := range refusals {
 		if strings.Contains(sort.states, r.SQLState) && sort.is(s, r) {
@@ -120,6 +122,10 @@ var refusals = []refusalSort{
 	{"incompatible-view-replacement", "42P16 42P13", func(s *statement, _ *effects.Refusal) bool {
 		return s.node().GetViewStmt().GetReplace() || s.node().GetCreateFunctionStmt().GetReplace()
 	}},
+	{"ban-concurrent-index-creation-in-transaction", "25001", func(_ *statement, r *effects.Refusal) bool {
+		return strings.Contains(r.Message, "CONCURRENTLY")
+	}},
+	{"no-transaction-statement-in-transaction", "25001", always},
 	{"enum-value-used-in-same-transaction", "55P04", always},
 	{"drop-blocked-by-dependents", "2BP01", always},
 	{"alter-blocked-by-dependents", "0A000 42P16", func(s *statement, r *effects.Refusal) bool {

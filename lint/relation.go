@@ -43,7 +43,8 @@ func (p *pass) oldColumn(s *statement, rel *catalog.Relation, col *catalog.Colum
 // later are the statements that run behind one: those of its section, and for an
 // up section those of later revisions.
 func (p *pass) later(s *statement) []*statement {
-	found := append([]*statement(nil), s.section.statements[s.index+1:]...)
+	_, found := s.beside()
+	found = append(found, s.section.statements[s.index+1:]...)
 	if s.section.down {
 		return found
 	}
@@ -64,7 +65,8 @@ func (p *pass) before(s *statement) []*statement {
 			found = append(found, other.statements...)
 		}
 	}
-	return append(found, s.section.statements[:s.index]...)
+	before, _ := s.beside()
+	return append(append(found, s.section.statements[:s.index]...), before...)
 }
 
 // end is the catalog behind all that is judged; for a down section, behind it.

@@ -2,6 +2,8 @@ package lint
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 
@@ -43,10 +45,25 @@ func (s *statement) numberedLater(c newColumn, sequence *catalog.Relation) strin
 		kind = " AS " + as
 	}
 	return lines(
-		"CREATE SEQUENCE "+name+kind+";",
+		"CREATE SEQUENCE "+name+kind+s.sequenceOptions(c)+";",
 		s.inPlaceOf(c.action, "ADD COLUMN "+column+" "+as),
 		fmt.Sprintf("ALTER TABLE %s ALTER COLUMN %s SET DEFAULT nextval(%s);", table, column, pgsql.QuoteLiteral(name)),
 		fmt.Sprintf("ALTER SEQUENCE %s OWNED BY %s.%s;", name, table, column),
 		s.fill(c),
 	)
+}
+
+// sequenceOptions are those that an identity column gives its sequence, as they
+// stand in a CREATE SEQUENCE.
+func (s *statement) sequenceOptions(c newColumn) string {
+	options := slices.DeleteFunc(slices.Clone(c.written(pg.ConstrType_CONSTR_IDENTITY).GetOptions()), func(o *pgsql.Node) bool {
+		return o.GetDefElem().GetDefname() == "sequence_name"
+	})
+	text, err := pgsql.Deparse(&pgsql.Node{Node: &pg.Node_CreateSeqStmt{CreateSeqStmt: &pg.CreateSeqStmt{
+		Sequence: &pg.RangeVar{Relname: "s", Inh: true, Relpersistence: "p"}, Options: options,
+	}}})
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(text, "CREATE SEQUENCE s")
 }

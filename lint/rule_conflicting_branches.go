@@ -1,8 +1,11 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 
 	"sqlbundle/compiler"
 	"sqlbundle/graph"
@@ -17,11 +20,12 @@ var conflictingBranches = &Rule{
 		"comes first: one drops what the other uses, both give something the same name, both change one column or one " +
 		"function. Databases that took them in different orders differ from then on. Each order is played in the catalog.",
 	checkHistory: func(p *pass) {
+		orders := p.history.Orders()
 		p.eachMerge(func(merge *revisions.Revision, parts branches) {
 			if !p.mayConflict(parts) {
 				return
 			}
-			ab, ba := p.history.BothOrders(parts.common, parts.a, parts.b)
+			ab, ba := orders.Both(parts.common, parts.a, parts.b)
 			if why := p.conflict(parts, ab, ba); why != "" {
 				p.add(Finding{
 					File: merge.File, Span: merge.IDSpan, Revision: merge.ID, Message: why,
@@ -32,15 +36,19 @@ var conflictingBranches = &Rule{
 	},
 }
 
-// eachMerge visits the judged merges with the branches that they join.
+// eachMerge visits the judged merges with the branches that they join, in the
+// order of the lineage.
 func (p *pass) eachMerge(visit func(*revisions.Revision, branches)) {
 	if p.in.Graph == nil {
 		return
 	}
-	for _, merge := range p.in.Revisions {
-		if len(merge.Parents) < 2 {
-			continue
-		}
+	merges := slices.DeleteFunc(slices.Clone(p.in.Revisions), func(r *revisions.Revision) bool { return len(r.Parents) < 2 })
+	if len(merges) == 0 {
+		return
+	}
+	at := p.lineage().at
+	slices.SortStableFunc(merges, func(a, b *revisions.Revision) int { return cmp.Compare(at[a.ID], at[b.ID]) })
+	for _, merge := range merges {
 		for _, pair := range pairsOf(p.in.Graph.Parents(merge.ID)) {
 			visit(merge, p.lineage().parted(pair[0], pair[1]))
 		}
@@ -81,7 +89,8 @@ func (p *pass) conflict(parts branches, ab, ba compiler.Outcome) string {
 			return fmt.Sprintf("behind %s, %s fails: %s", p.nearest(order.first, r), placeOf(r.Revision, r.Statement), r.Why.Message)
 		}
 	}
-	one, other := withoutPlaces(ab.End.Lines()), withoutPlaces(ba.End.Lines())
+	one, other := catalog.Difference(ab.End, ba.End)
+	one, other = withoutPlaces(one), withoutPlaces(other)
 	if missing, extra := catalog.Without(one, other), catalog.Without(other, one); len(missing)+len(extra) > 0 {
 		return fmt.Sprintf("the order of the branches of %s and %s decides what is there in the end: %s, or else %s",
 			parts.a[len(parts.a)-1].ID, parts.b[len(parts.b)-1].ID, orNothing(missing), orNothing(extra))
@@ -127,8 +136,8 @@ func (p *pass) nearest(branch []*revisions.Revision, r compiler.Refused) string 
 func wordsOf(s *revisions.Statement) map[string]bool {
 	words := map[string]bool{}
 	for _, t := range s.Tokens {
-		if !t.Keyword && t.End-t.Start > 1 {
-			words[s.File.Text[t.Start:t.End]] = true
+		if word := s.File.Text[t.Start:t.End]; !t.Keyword && strings.ContainsFunc(word, unicode.IsLetter) {
+			words[word] = true
 		}
 	}
 	return words

@@ -2,9 +2,15 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"sort"
+	"strings"
 
+	pg "github.com/pganalyze/pg_query_go/v5"
+
+	"sqlbundle/compiler"
 	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/effects"
 	"sqlbundle/revisions"
 )
 
@@ -16,6 +22,13 @@ var missingRevisionDependency = &Rule{
 		"the header makes sure of the order.",
 	check: func(p *pass, s *statement) {
 		if s.section.down || p.in.Graph == nil {
+			return
+		}
+		if by := p.laterMaker(s); by != nil {
+			p.reportAt(s, Finding{
+				Message: fmt.Sprintf("this uses what revision %s makes, which this one does not stand on: applied first it fails", by.ID),
+				Help:    "declare it in the header: -- sqlbundle:depends-on " + by.ID,
+			})
 			return
 		}
 		for _, l := range s.Effects.Locks {
@@ -43,4 +56,51 @@ func (p *pass) maker(oid catalog.OID) *revisions.Revision {
 		return nil
 	}
 	return made[i-1].Revision
+}
+
+// laterMaker is a revision of another branch behind which a statement runs that
+// names, where it stands, what is not there; nil for none.
+func (p *pass) laterMaker(s *statement) *revisions.Revision {
+	refused := s.Effects.Refused != nil && strings.Contains("42P01 42703 42704 42883 3F000", s.Effects.Refused.SQLState)
+	unmade := p.unmade(s)
+	if !refused && len(unmade) == 0 || s.node() == nil {
+		return nil
+	}
+	line, own := p.lineage(), s.section.revision.ID
+	for _, r := range p.history.made {
+		if line.standsOn(own, r.Revision.ID) || line.standsOn(r.Revision.ID, own) {
+			continue
+		}
+		behind := r.Up.After.Copy()
+		behind.Session = s.Before.Session
+		if refused && effects.Apply(behind, s.node(), 0).Refused == nil || makesAny(r, unmade) {
+			return r.Revision
+		}
+	}
+	return nil
+}
+
+// makesAny tells whether a revision creates one of the relations that were taken
+// to be there.
+func makesAny(r *compiler.Replayed, unmade []*catalog.Relation) bool {
+	for _, s := range newSection(r.Revision, r.Up, 0).statements {
+		if rel := s.inTheWay(); rel != nil && slices.ContainsFunc(unmade, func(u *catalog.Relation) bool { return u.OID == rel.OID }) {
+			return true
+		}
+	}
+	return false
+}
+
+// inTheWay is the relation that was there under the name of the one that a
+// statement creates; nil for none.
+func (s *statement) inTheWay() *catalog.Relation {
+	n := s.node()
+	for _, name := range []*pg.RangeVar{
+		n.GetCreateStmt().GetRelation(), n.GetViewStmt().GetView(), n.GetCreateTableAsStmt().GetInto().GetRel(), n.GetCreateSeqStmt().GetSequence(),
+	} {
+		if name != nil {
+			return s.Before.RangeVar(name)
+		}
+	}
+	return nil
 }

@@ -1,7 +1,8 @@
 package lint
 
-// The rules of this file have no check of their own: loader and compiler find
-// these problems, and every command that compiles stops at them.
+// Loader and compiler find the problems of this file's rules, and every command
+// that compiles stops at them; only what stands in the body of a DO is left to a
+// check.
 
 var syntaxError = &Rule{
 	ID: "syntax-error", Title: "the server would not parse the text", Group: GroupRefused, Severity: Error, refused: true,
@@ -20,13 +21,15 @@ var banConcurrentIndexCreationInTransaction = &Rule{
 	ID: "ban-concurrent-index-creation-in-transaction", Title: "CONCURRENTLY inside BEGIN … COMMIT", Group: GroupRefused, Severity: Error, refused: true,
 	Peers: []string{"atlas PG103", "mp MP025"},
 	Doc: "PostgreSQL refuses concurrent builds, drops and detaches in a transaction block (25001). Without a BEGIN of its " +
-		"author's, sqlbundle gives the statement a place outside any transaction by itself.",
+		"author's, sqlbundle gives the statement a place outside any transaction by itself. In a DO it never can.",
+	check: checkRefused(advise("take the statement out of the DO: sqlbundle runs it outside of a transaction")),
 }
 
 var noTransactionStatementInTransaction = &Rule{
 	ID: "no-transaction-statement-in-transaction", Title: "a statement inside BEGIN … COMMIT that refuses a transaction block", Group: GroupRefused, Severity: Error, refused: true,
 	Doc: "VACUUM, ALTER SYSTEM, CREATE DATABASE and their like cannot run in a transaction block (25001). Without a BEGIN " +
-		"of its author's, sqlbundle gives the statement a place outside any transaction by itself.",
+		"of its author's, sqlbundle gives the statement a place outside any transaction by itself. In a DO it never can.",
+	check: checkRefused(advise("take the statement out of the DO: sqlbundle runs it outside of a transaction")),
 }
 
 var newerSyntaxThanTarget = &Rule{

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 
 	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/effects"
@@ -19,7 +20,7 @@ var tableRewrite = &Rule{
 		}
 		for _, l := range s.Effects.Locks {
 			rel := s.locked(l.OID)
-			if l.Mode < effects.Share || !p.inUse(s, rel) || !s.scans(l.OID) || !keepsOut(rel, l.Mode) {
+			if l.Mode < effects.Share || !p.inUse(s, rel) || !s.scans(l.OID) || !keepsOut(rel, l.Mode) || s.emptiesInside(l.OID) {
 				continue
 			}
 			p.reportAt(s, Finding{
@@ -36,6 +37,12 @@ var tableRewrite = &Rule{
 // which takes no time.
 func (s *statement) empties() bool {
 	return s.node().GetTruncateStmt() != nil || s.node().GetRefreshMatViewStmt().GetSkipData()
+}
+
+// emptiesInside tells whether a statement in the body of a DO does so with a
+// relation.
+func (s *statement) emptiesInside(oid catalog.OID) bool {
+	return slices.ContainsFunc(s.body, func(in *statement) bool { return in.empties() && in.rewrites(oid) })
 }
 
 // keepsOut tells whether a lock of SHARE or more keeps clients from a relation.

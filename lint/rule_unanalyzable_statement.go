@@ -15,6 +15,9 @@ var unanalyzableStatement = &Rule{
 		default:
 			return
 		}
+		if s.node() == nil && !s.Raw {
+			return // syntax-error tells of it
+		}
 		if len(s.Effects.Unknown) == 0 || !s.Effects.Nothing && !s.loses() {
 			return
 		}

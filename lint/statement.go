@@ -50,6 +50,12 @@ type statement struct {
 	parsed []action
 	rows   []rowChange
 	looked bool
+	// do is the DO in whose body the statement stands, nil for most; body are
+	// those in its own.
+	do   *statement
+	body []*statement
+	// afterInside is the catalog behind a statement in a body.
+	afterInside *catalog.Catalog
 }
 
 // newHistory lays the statements of a history out for the rules.
@@ -82,7 +88,9 @@ func newSection(rev *revisions.Revision, run *compiler.Run, index int) *section 
 	s := &section{Run: run, revision: rev, index: index}
 	for _, segment := range run.Segments {
 		for _, st := range segment.Statements {
-			s.statements = append(s.statements, &statement{Statement: st, section: s, segment: segment, index: len(s.statements)})
+			one := &statement{Statement: st, section: s, segment: segment, index: len(s.statements)}
+			one.body = one.inside()
+			s.statements = append(s.statements, one)
 		}
 	}
 	return s
@@ -90,6 +98,9 @@ func newSection(rev *revisions.Revision, run *compiler.Run, index int) *section 
 
 // after is the catalog behind the statement.
 func (s *statement) after() *catalog.Catalog {
+	if s.do != nil {
+		return s.afterInside
+	}
 	if s.index+1 < len(s.section.statements) {
 		return s.section.statements[s.index+1].Before
 	}
@@ -105,13 +116,14 @@ func (s *statement) earlier() []*statement {
 			found = append(found, other)
 		}
 	}
-	return found
+	before, _ := s.beside()
+	return append(found, before...)
 }
 
 // rest are the statements that the same transaction runs behind this one, in
 // their order.
 func (s *statement) rest() []*statement {
-	var found []*statement
+	_, found := s.beside()
 	for _, other := range s.section.statements[s.index+1:] {
 		if s.segment.Transaction != 0 && other.segment.Transaction == s.segment.Transaction {
 			found = append(found, other)

@@ -34,7 +34,7 @@ func (s *script) session() {
 		s.line(`\unset %s`, name)
 	}
 	// On a line of its own: psql reads each line by what held before it.
-	s.line("SET standard_conforming_strings = on;")
+	s.line("SET statement_timeout = 0; SET standard_conforming_strings = on;")
 	s.probe()
 	// The session's own settings are kept in variables: after a revision that
 	// may have changed any they are made again. "\;" sends them all at once.
@@ -84,7 +84,7 @@ const advice = `CASE WHEN NOT :'sqlbundle_failed' THEN 'Look at it: it may be so
 
 // resetSession takes back what a revision may have set, and its prepared
 // statements, so that no revision sees another's.
-const resetSession = `RESET SESSION AUTHORIZATION\; RESET ROLE\; RESET ALL\; ` +
+const resetSession = `RESET SESSION AUTHORIZATION\; RESET ROLE\; RESET ALL\; SET statement_timeout = 0\; ` +
 	`DO $sqlbundle$ DECLARE s text; BEGIN FOR s IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE NOT pg_catalog.starts_with(name, 'sqlbundle_') ` +
 	`LOOP EXECUTE pg_catalog.format('DEALLOCATE %I', s); END LOOP; END $sqlbundle$`
 
@@ -94,10 +94,13 @@ const resetSession = `RESET SESSION AUTHORIZATION\; RESET ROLE\; RESET ALL\; ` +
 func (s *script) settings() []string {
 	set := s.plan.Settings
 	list := []string{
+		// First, since the session may have begun with a limit that the rest of
+		// this would not keep.
+		"SET statement_timeout = 0",
 		"SET client_encoding = 'UTF8'", "SET standard_conforming_strings = on", "SET client_min_messages = notice",
 		"SET quote_all_identifiers = off",
 		"SET application_name = 'sqlbundle " + s.digest[:12] + "'",
-		"SET lock_timeout = 0", "SET statement_timeout = 0", "SET idle_in_transaction_session_timeout = 0",
+		"SET lock_timeout = 0", "SET idle_in_transaction_session_timeout = 0",
 		// What not every version has is set where it is there. From PostgreSQL
 		// 14 on, where the server's system has it, a backend whose client is
 		// gone gives up its build and its locks.

@@ -43,6 +43,7 @@ var sumLine = regexp.MustCompile(`^([A-Za-z0-9_.]{1,64}) ([0-9a-f]{64}) ([0-9a-f
 // merges leave them; two that differ about one revision are an error. The error
 // is a [source.ErrorList].
 func ParseSum(name, text string) (*Sum, error) {
+	text = strings.TrimPrefix(text, byteOrderMark)
 	s := &Sum{File: source.NewFile(name, text)}
 	var errs source.ErrorList
 	seen := map[string]SumEntry{}

@@ -28,7 +28,7 @@ func TestSum(t *testing.T) {
 	s.Add(rev)
 	s.Add(&revisions.Revision{ID: "Z", Checksum: strings.Repeat("0", 64)})
 	s.Add(rev)
-	again, err := revisions.ParseSum(revisions.SumName, s.Text()+s.Text())
+	again, err := revisions.ParseSum(revisions.SumName, "\ufeff"+s.Text()+s.Text())
 	if err != nil || again.Text() != s.Text() || len(again.Entries) != 2 {
 		t.Fatalf("%v\n%s", err, again.Text())
 	}

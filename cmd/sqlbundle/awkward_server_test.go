@@ -63,7 +63,7 @@ func TestAwkwardSessions(t *testing.T) {
 	upgrade, rollback := p.scripts("head")
 	for _, options := range []string{
 		"-c DateStyle=SQL,DMY -c TimeZone=Asia/Jakarta", "-c quote_all_identifiers=on", "-c default_transaction_isolation=serializable",
-		"-c statement_timeout=1", "-c IntervalStyle=iso_8601 -c extra_float_digits=-15", "-c row_security=off",
+		"-c statement_timeout=20", "-c IntervalStyle=iso_8601 -c extra_float_digits=-15", "-c row_security=off",
 	} {
 		t.Run(options, func(t *testing.T) {
 			t.Parallel()

@@ -12,7 +12,7 @@ import (
 
 type lintCmd struct {
 	Targets []target `arg:"" optional:"" name:"range|file" help:"[FROM]:TO, without FROM itself, or one revision; or files, - for standard input; else everything."`
-	Since   string   `placeholder:"REF" help:"Judge what has changed since HEAD and REF, a branch or commit of git, were the same."`
+	Since   *string  `placeholder:"REF" help:"Judge what has changed since HEAD and REF, a branch or commit of git, were the same."`
 	Format  string   `enum:"${finding_formats}" default:"text" help:"One of: ${enum}."`
 	Fix     bool     `help:"Write the safe way where it is mechanical, then say what remains. The rest of each file stays as it is."`
 	Diff    bool     `help:"With --fix: show what would change, and write nothing."`
@@ -63,7 +63,8 @@ func (c *lintCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if !c.Diff {
+	// A text that says "no findings" would be wrong where nothing could be read.
+	if !c.Diff && (rest == nil || len(list) > 0 || c.Format != "text") {
 		if err := c.write(a, w, list); err != nil {
 			return err
 		}

@@ -40,7 +40,7 @@ func (c *lintCmd) work(a *app) (*work, error) {
 		return c.ofProject(a, names)
 	}
 	switch {
-	case c.Since != "":
+	case c.Since != nil:
 		return nil, usageError{err: errors.New("--since judges what has changed, not files that are named"), help: "leave out one of the two"}
 	case len(files) < len(names):
 		other := slices.DeleteFunc(names, func(name string) bool { return isFileArgument(name) })[0]
@@ -73,7 +73,7 @@ func (c *lintCmd) ofProject(a *app, names []string) (*work, error) {
 		return nil, usageError{err: fmt.Errorf("%q is no file, and a RANGE of revisions is one argument", names[1]), help: "name files, or one RANGE, such as ae10:heads"}
 	}
 	sel := &selection{rng: strings.Join(names, "")}
-	if sel.rng != "" && c.Since != "" {
+	if sel.rng != "" && c.Since != nil {
 		return nil, usageError{err: errors.New("--since says what is judged, and so does a RANGE"), help: "leave out one of the two"}
 	}
 	p, err := a.project()
@@ -83,8 +83,8 @@ func (c *lintCmd) ofProject(a *app, names []string) (*work, error) {
 		}
 		return nil, err
 	}
-	if c.Since != "" {
-		if sel.since, err = a.since(p, c.Since); err != nil {
+	if c.Since != nil {
+		if sel.since, err = a.since(p, *c.Since); err != nil {
 			return nil, err
 		}
 	}

@@ -148,7 +148,7 @@ func (a *app) lintInput(p *project, sel selection) (in lint.Input, rest, err err
 	}
 	problems = append(inFiles(problems, g, s.judged), compiler.Problems(s.judged, p.config.Project.TargetVersion)...)
 	problems = append(problems, more...)
-	if s.released == nil && sum.File != nil {
+	if sum.File != nil {
 		s.released = sum.IDs()
 	}
 	if in, err = a.judge(p, g, s, p.databases()); err != nil {
@@ -186,7 +186,8 @@ func (a *app) judge(p *project, g *graph.Graph, s span, databases []string) (lin
 }
 
 // findings are lint's of a plan's own revisions, for the manifest. They never
-// stop it. What is applied at the plan's start has gone out.
+// stop it. What is applied at the plan's start has gone out, unless sqlbundle.sum
+// says what has.
 func (a *app) findings(p *project, g *graph.Graph, plan *compiler.Plan) ([]out.FindingJSON, error) {
 	s := span{judged: plan.Revisions(), rows: plan.To}
 	var err error
@@ -196,8 +197,12 @@ func (a *app) findings(p *project, g *graph.Graph, plan *compiler.Plan) ([]out.F
 	default:
 		s.rows = plan.From
 	}
-	if err != nil {
+	sum, sumErr := p.sum()
+	if err := errors.Join(err, sumErr); err != nil {
 		return nil, err
+	}
+	if sum.File != nil {
+		s.released = sum.IDs()
 	}
 	databases := []string{plan.Database}
 	if plan.Direction == graph.Stamp {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	pg "github.com/pganalyze/pg_query_go/v5"
+
 	"sqlbundle/internal/pgsql"
 )
 
@@ -78,12 +80,15 @@ func (d *description) whole(o Object) {
 				d.text("index "+d.name(o), table, key.Expr)
 			}
 		}
+		if o.Bound != nil {
+			d.line("bound of "+d.name(o), boundText(o.Bound))
+		}
 		if query, err := pgsql.Deparse(o.Query); o.Query != nil && err == nil {
 			d.line("query of "+d.name(o), strings.ReplaceAll(query, "public.", ""))
 		}
 	case *Function:
 		if o.Body != "" {
-			d.line("body of "+d.name(o)+o.Name, strings.Join(strings.Fields(o.Body), " "))
+			d.line("body of "+d.name(o)+strings.TrimPrefix(o.Name, o.BareName), strings.Join(strings.Fields(o.Body), " "))
 		}
 	}
 }
@@ -99,6 +104,18 @@ func (d *description) text(subject string, rel *Relation, e *Expr) {
 		node = e.Current(rel)
 	}
 	if text, err := pgsql.DeparseExpr(node); err == nil {
-		d.line(subject, text)
+		d.line(subject, strings.ReplaceAll(text, SystemSchema+".", ""))
 	}
+}
+
+// boundText is the bound of a partition as SQL writes it.
+func boundText(bound *pg.PartitionBoundSpec) string {
+	name := &pg.RangeVar{Relname: "t", Inh: true, Relpersistence: "p"}
+	text, err := pgsql.Deparse(&pgsql.Node{Node: &pg.Node_CreateStmt{CreateStmt: &pg.CreateStmt{
+		Relation: name, InhRelations: []*pgsql.Node{{Node: &pg.Node_RangeVar{RangeVar: name}}}, Partbound: bound,
+	}}})
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(text, "CREATE TABLE t PARTITION OF t ")
 }

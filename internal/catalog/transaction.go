@@ -59,6 +59,24 @@ func (c *Catalog) SetLocal() {
 	}
 }
 
+// KeepSetting makes a setting, as it is now, also hold behind a SET LOCAL of the
+// same transaction.
+func (c *Catalog) KeepSetting(name string) {
+	if c.transaction.session == nil {
+		return
+	}
+	later := *c.transaction.session
+	switch name {
+	case "search_path":
+		later.Path = c.Session.Path
+	case "timezone":
+		later.TimeZone = c.Session.TimeZone
+	case "role", "session_authorization":
+		later.Role = c.Session.Role
+	}
+	c.transaction.session = &later
+}
+
 // MadeInTransaction tells whether the transaction that goes on has made an
 // object: nobody else can see it yet.
 func (c *Catalog) MadeInTransaction(oid OID) bool { return oid >= c.transaction.since }

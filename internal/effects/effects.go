@@ -104,6 +104,15 @@ type Effects struct {
 	// Section is the part of PostgreSQL's manual that tells of the statement's
 	// locks.
 	Section string
+	// Inside are the statements in the body of a DO that run, or may.
+	Inside []Inside
+}
+
+// Inside is a statement in the body of a DO, with the catalog around it.
+type Inside struct {
+	Text          string
+	Node          *pgsql.Node
+	Before, After *catalog.Catalog
 }
 
 // Refusal is why the server refuses a statement.

@@ -120,6 +120,8 @@ func (r *run) storeFunction(f *catalog.Function, replace bool) *catalog.Function
 		r.refuse("42P13", "cannot change return type of existing function %s", pgsql.QuoteIdent(f.BareName))
 	case f.Defaults < old.Defaults:
 		r.refuse("42P13", "cannot remove parameter defaults from existing function %s", pgsql.QuoteIdent(f.BareName))
+	case renamesArgument(old, f) != "":
+		r.refuse("42P13", "cannot change name of input parameter %s", pgsql.QuoteIdent(renamesArgument(old, f)))
 	default:
 		stored := catalog.Edit(r.Catalog, old)
 		f.Head = stored.Head
@@ -274,4 +276,15 @@ func (r *run) alterFunction(n *pg.AlterFunctionStmt) {
 	}
 	f = catalog.Edit(r.Catalog, f)
 	r.functionOptions(f, n.Actions)
+}
+
+// renamesArgument is an argument of a function that has another name or none in
+// the one that is to replace it; empty for none.
+func renamesArgument(old, f *catalog.Function) string {
+	for i, name := range old.Names {
+		if name != "" && i < len(f.Names) && f.Names[i] != name {
+			return name
+		}
+	}
+	return ""
 }

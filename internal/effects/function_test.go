@@ -13,6 +13,7 @@ func TestCreateFunction(t *testing.T) {
 	checkStatements(t, []statementCase{
 		{functions, "CREATE FUNCTION fi(int) RETURNS int LANGUAGE sql AS 'SELECT 1'", 0, "42723"},
 		{functions, "CREATE OR REPLACE FUNCTION fi(int) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'", 0, "42P13"},
+		{"CREATE FUNCTION named(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE OR REPLACE FUNCTION named(b int) RETURNS int LANGUAGE sql AS 'SELECT 1'", 0, "42P13"},
 		{functions, "CREATE OR REPLACE PROCEDURE fi(int) LANGUAGE sql AS ''", 0, "42809"},
 		{functions, "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'INSERT INTO q VALUES (1); DELETE FROM t'", 0, "q RowExclusive, t RowExclusive"},
 		{functions, "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS 'BEGIN DELETE FROM t; END'", 0, ""},

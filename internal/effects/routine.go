@@ -7,6 +7,7 @@ import (
 
 	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/pgsql"
+	"sqlbundle/internal/syntax"
 )
 
 // plpgsql runs a body in PL/pgSQL, given as the statement that it stands in.
@@ -119,8 +120,22 @@ func (r *run) step(text string, certain bool) {
 		if s.Stmt.GetSelectStmt() != nil {
 			of = ""
 		}
-		r.perhaps(of, certain, func() { r.statement(s.Stmt) })
+		r.perhaps(of, certain, func() { r.inside(text, s.Stmt) })
 	}
+}
+
+// inside runs a statement of a body; that of a DO is told apart from the rest.
+func (r *run) inside(text string, node *pgsql.Node) {
+	if len(r.routines) != 1 || r.routines[0] != 0 || len(r.ruling) > 0 {
+		r.statement(node)
+		return
+	}
+	if ok, what := syntax.InTransaction(node, r.Version); !ok {
+		r.refuse("25001", "%s cannot be executed from a function or DO", what)
+	}
+	before := r.Catalog.Copy()
+	r.statement(node)
+	r.e.Inside = append(r.e.Inside, Inside{Text: text, Node: node, Before: before, After: r.Catalog.Copy()})
 }
 
 // perhaps runs a statement that may not run. Without a text it is not worth
@@ -131,7 +146,7 @@ func (r *run) perhaps(text string, certain bool, work func()) {
 		return
 	}
 	known := len(r.assumed)
-	unknown := r.e.Unknown
+	unknown, inside := r.e.Unknown, r.e.Inside
 	refusal := r.attempt(func() {
 		work()
 		if len(r.assumed) > known {
@@ -139,7 +154,7 @@ func (r *run) perhaps(text string, certain bool, work func()) {
 		}
 	})
 	if refusal != nil {
-		r.e.Unknown = unknown
+		r.e.Unknown, r.e.Inside = unknown, inside
 	}
 	if text != "" {
 		r.unknown("whether %s runs", summary(text))

@@ -27,7 +27,11 @@ func (r *run) set(n *pg.VariableSetStmt) {
 	case pg.VariableSetKind_VAR_RESET_ALL:
 		for _, name := range []string{"search_path", "timezone"} {
 			r.resetSetting(name)
+			r.KeepSetting(name)
 		}
+	}
+	if !n.IsLocal {
+		r.KeepSetting(strings.ToLower(n.Name))
 	}
 }
 

@@ -1,0 +1,4 @@
+--- revision
+ALTER TABLE events DETACH PARTITION events_2025;
+--- down
+ALTER TABLE events ATTACH PARTITION events_2025 FOR VALUES FROM ('2025-01-01') TO ('2027-01-01');

@@ -1,0 +1,1 @@
+DO $$ BEGIN TRUNCATE items; END $$;
