@@ -106,6 +106,15 @@ func (e example) files() map[string]string {
 // input is an example as lint takes it, with other texts for some files.
 func (e example) input(t *testing.T, config lint.Config, other map[string]string) lint.Input {
 	t.Helper()
+	in, err := e.tryInput(config, other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+// tryInput is input for texts that may be no revisions.
+func (e example) tryInput(config lint.Config, other map[string]string) (lint.Input, error) {
 	fsys, released := fstest.MapFS{}, map[string]bool{}
 	for name, text := range e.files() {
 		if changed, ok := other[name]; ok {
@@ -119,11 +128,11 @@ func (e example) input(t *testing.T, config lint.Config, other map[string]string
 	revs, err := revisions.Load(context.Background(), fsys, revisions.Options{Locations: []string{"m"}})
 	var problems source.ErrorList
 	if err != nil && !errors.As(err, &problems) {
-		t.Fatal(err)
+		return lint.Input{}, err
 	}
 	g, err := graph.New(revs)
 	if err != nil {
-		t.Fatal(err)
+		return lint.Input{}, err
 	}
 	in := lint.Input{Graph: g, Problems: problems, Whole: true, Released: released, Config: config}
 	for _, rev := range g.Revisions() {
@@ -143,10 +152,10 @@ func (e example) input(t *testing.T, config lint.Config, other map[string]string
 	}
 	history, err := compiler.Follow(g, req, released, func(rev *revisions.Revision) bool { return !released[rev.ID] })
 	if err != nil {
-		t.Fatal(err)
+		return lint.Input{}, err
 	}
 	in.Histories = []*compiler.History{history}
-	return in
+	return in, nil
 }
 
 // target is the major version that the example is for.

@@ -38,6 +38,9 @@ func TestExamples(t *testing.T) {
 			found := 0
 			var others []string
 			for _, f := range e.judge(t, config) {
+				if strings.Contains(f.Message, "the rule failed") {
+					t.Errorf("%s: %s", f.Rule, f.Message)
+				}
 				if f.Rule == id {
 					found++
 					t.Logf("%s: %s / %s / %s", f.Severity, f.Message, f.Help, f.Fix)

@@ -73,13 +73,23 @@ func (p *pass) unmade(s *statement) []*catalog.Relation {
 	var found []*catalog.Relation
 	for _, l := range s.Effects.Locks {
 		if l.OID.Assumed() && s.Before.Object(l.OID) == nil {
-			found = append(found, s.locked(l.OID))
+			found = append(found, s.unmadeRelation(l))
 		}
 	}
 	if len(found) == 0 || !hasRelations(s.section.Before) { // the dearer question last
 		return nil
 	}
 	return found
+}
+
+// unmadeRelation is what a statement takes to be there. Of what it drops at once
+// nothing but the name is left.
+func (s *statement) unmadeRelation(l effects.Lock) *catalog.Relation {
+	if rel := s.locked(l.OID); rel != nil {
+		return rel
+	}
+	name := l.Relation[strings.LastIndex(l.Relation, ".")+1:]
+	return &catalog.Relation{Head: catalog.Head{OID: l.OID, Name: strings.ReplaceAll(strings.Trim(name, `"`), `""`, `"`)}}
 }
 
 func hasRelations(c *catalog.Catalog) bool { return len(c.All(catalog.ClassRelation)) > 0 }

@@ -14,7 +14,7 @@ func (s *statement) name(rel *catalog.Relation) string {
 	if c.Object(rel.OID) == nil {
 		c = s.after()
 	}
-	if found := c.Relation("", rel.Name); found != nil && found.OID == rel.OID {
+	if found := c.Relation("", rel.Name); rel.In == 0 || found != nil && found.OID == rel.OID {
 		return pgsql.QuoteIdent(rel.Name)
 	}
 	return c.QualifiedName(rel)
