@@ -86,11 +86,16 @@ func (s *Sum) sort() {
 
 // Entry is the one of a revision; ok is false where it has not been released.
 func (s *Sum) Entry(id string) (e SumEntry, ok bool) {
-	at, ok := slices.BinarySearchFunc(s.Entries, id, func(e SumEntry, id string) int { return strings.Compare(e.ID, id) })
+	at, ok := s.find(id)
 	if !ok {
 		return SumEntry{}, false
 	}
 	return s.Entries[at], true
+}
+
+// find is the place of a revision's entry, or where it would have to stand.
+func (s *Sum) find(id string) (at int, ok bool) {
+	return slices.BinarySearchFunc(s.Entries, id, func(e SumEntry, id string) int { return strings.Compare(e.ID, id) })
 }
 
 // IDs are the ids of what has been released.
@@ -105,8 +110,11 @@ func (s *Sum) IDs() map[string]bool {
 // Add records a revision as released, in the place of what is said of it.
 func (s *Sum) Add(rev *Revision) {
 	e := SumEntry{ID: rev.ID, File: rev.Checksum, Statements: rev.StatementsChecksum()}
-	s.Entries = append(slices.DeleteFunc(s.Entries, func(old SumEntry) bool { return old.ID == rev.ID }), e)
-	s.sort()
+	if at, known := s.find(rev.ID); known {
+		s.Entries[at] = e
+	} else {
+		s.Entries = slices.Insert(s.Entries, at, e)
+	}
 }
 
 // Text is the file's text: a line an entry, sorted by id, so that two branches
