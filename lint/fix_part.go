@@ -25,7 +25,7 @@ func (s *statement) mixed() string {
 		}
 		changes := len(rows) > 0 || other.opaque()
 		before = before || changes && other.index < s.index
-		after = after || (changes || other.node().GetDropStmt() != nil || other.dropsColumn()) && other.index > s.index
+		after = after || (changes || other.node().GetDropStmt() != nil || other.acts(pg.AlterTableType_AT_DropColumn)) && other.index > s.index
 	}
 	if before && after {
 		return "what stands before it and behind it in its transaction belongs together"
@@ -48,10 +48,6 @@ func (s *statement) writes() []*catalog.Relation {
 // opaque tells whether nobody can see all that the statement does.
 func (s *statement) opaque() bool {
 	return s.node() == nil || s.node().GetDoStmt() != nil || s.node().GetCallStmt() != nil || len(s.Effects.Unknown) > 0
-}
-
-func (s *statement) dropsColumn() bool {
-	return slices.ContainsFunc(s.actions(), func(a action) bool { return a.cmd.Subtype == pg.AlterTableType_AT_DropColumn })
 }
 
 // exposed is what others would miss between two transactions of a section that is

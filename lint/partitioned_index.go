@@ -1,32 +1,48 @@
 package lint
 
 import (
+	"fmt"
+
 	pg "github.com/pganalyze/pg_query_go/v5"
 	"google.golang.org/protobuf/proto"
 
 	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/effects"
 	"sqlbundle/internal/pgsql"
 )
 
 // partitionedIndex is SQL that makes an index on a partitioned table without
 // keeping writes waiting: ON ONLY the parent, one built concurrently on each
-// partition, all attached. It is empty where the index has no name, and where a
-// partition is partitioned itself or no table.
+// partition, all attached. It is empty where the index has no name, and where it
+// cannot be made at all.
 func (s *statement) partitionedIndex(n *pg.IndexStmt, table *catalog.Relation) string {
-	if n.Idxname == "" {
+	plain := proto.Clone(n).(*pg.IndexStmt)
+	plain.Concurrent = false
+	after := s.Before.Copy()
+	effects.Apply(after, &pgsql.Node{Node: &pg.Node_IndexStmt{IndexStmt: plain}}, 0)
+	index := after.Relation(after.SchemaOf(table), n.Idxname)
+	if n.Idxname == "" || index == nil || s.Before.Object(index.OID) != nil {
 		return ""
 	}
-	steps := []string{s.indexOn(n, table, n.Idxname, false)}
-	var attach []string
-	for _, part := range s.Before.Descendants(table.OID) {
-		if part.Kind != catalog.Table {
-			return ""
-		}
-		name := part.Name + "_" + n.Idxname
-		steps = append(steps, s.indexOn(n, part, name, true))
-		attach = append(attach, "ALTER INDEX "+pgsql.QuoteIdent(n.Idxname)+" ATTACH PARTITION "+pgsql.QuoteIdent(name)+";")
+	build, attach := s.partByPart(n, index, after)
+	return lines(append(build, attach...)...)
+}
+
+// partByPart makes the index of a partitioned table as a catalog behind the
+// statement has it, with the names that the server chooses: what builds it, and
+// what attaches the parts.
+func (s *statement) partByPart(n *pg.IndexStmt, index *catalog.Relation, after *catalog.Catalog) (build, attach []string) {
+	if table, ok := s.Before.Object(index.Index.Table).(*catalog.Relation); ok {
+		build = append(build, s.indexOn(n, table, index.Name, index.Kind == catalog.Index))
 	}
-	return lines(append(steps, attach...)...)
+	for _, part := range after.Children(index.OID) {
+		if s.Before.Object(part.OID) == nil {
+			more, below := s.partByPart(n, part, after)
+			build, attach = append(build, more...), append(attach, below...)
+		}
+		attach = append(attach, fmt.Sprintf("ALTER INDEX %s ATTACH PARTITION %s;", nameIn(after, index), nameIn(after, part)))
+	}
+	return build, attach
 }
 
 // indexOn writes an index's statement for another table: concurrently, or ONLY

@@ -35,3 +35,13 @@ func publishers(c *catalog.Catalog, rel *catalog.Relation) []string {
 func refersTo(c *catalog.Catalog, oid, other catalog.OID) bool {
 	return slices.ContainsFunc(c.References(catalog.Address{OID: oid}), func(d catalog.Dependency) bool { return d.Ref.OID == other })
 }
+
+// publishesAll tells whether a publication has all tables.
+func publishesAll(c *catalog.Catalog) bool {
+	for _, o := range c.All(catalog.ClassPublication) {
+		if publication, ok := o.(*catalog.Other); ok && publication.Kind == "all tables" {
+			return true
+		}
+	}
+	return false
+}

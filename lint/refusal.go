@@ -21,7 +21,7 @@ func (p *pass) refusal(s *statement) string {
 		return p.missing(s)
 	case s.Before.Incomplete && r.SQLState != "42601" && s.namesUnknown():
 		return "" // what is not known may be just what it takes
-	case r.SQLState == "42P07" && s.inTheWay() != nil && s.inTheWay().Unknown:
+	case r.SQLState == "42P07" && s.makes() != nil && s.makes().Unknown:
 		return "" // only a statement that fails has named it so far
 	}
 	for _, sort := range refusals {

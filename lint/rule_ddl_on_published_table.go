@@ -20,7 +20,7 @@ var ddlOnPublishedTable = &Rule{
 		if rel == nil {
 			return
 		}
-		if feeds := publications(s.Before, rel); len(feeds) > 0 {
+		if feeds := publishers(s.Before, rel); len(feeds) > 0 {
 			p.reportAt(s, Finding{
 				Message: fmt.Sprintf("%s %s, which subscribers of %s do not learn of: their copy of the table stays as it is", s.name(rel), change, strings.Join(feeds, ", ")),
 				Help:    "add columns on the subscribers first, drop them there last",
@@ -46,34 +46,4 @@ func (s *statement) columnChange() (*catalog.Relation, string) {
 		}
 	}
 	return nil, ""
-}
-
-// publications are the names of those that a table is in.
-func publications(c *catalog.Catalog, rel *catalog.Relation) []string {
-	var found []string
-	for _, o := range c.All(catalog.ClassPublication) {
-		publication, ok := o.(*catalog.Other)
-		if !ok {
-			continue
-		}
-		in := publication.Kind == "all tables"
-		for _, entry := range c.Of(catalog.ClassPublicationRelation, publication.OID) {
-			e, ok := entry.(*catalog.Other)
-			in = in || ok && e.Relation == rel.OID || ok && e.Kind == "schema" && e.Name == fmt.Sprintf("schema %d", rel.In)
-		}
-		if in {
-			found = append(found, publication.Name)
-		}
-	}
-	return found
-}
-
-// publishesAll tells whether a publication has all tables.
-func publishesAll(c *catalog.Catalog) bool {
-	for _, o := range c.All(catalog.ClassPublication) {
-		if publication, ok := o.(*catalog.Other); ok && publication.Kind == "all tables" {
-			return true
-		}
-	}
-	return false
 }

@@ -19,8 +19,7 @@ var downLosesData = &Rule{
 			return
 		}
 		for _, lost := range s.droppedByDown() {
-			filled := p.released(s) || s.section.fills(lost)
-			if filled {
+			if p.released(s) || s.section.fills(lost) {
 				p.reportAt(s, Finding{
 					Message: fmt.Sprintf("a rollback loses what has been written to %s since the upgrade", lost.name),
 					Help:    "save what is needed before, or leave it to a later revision to drop it",
@@ -69,13 +68,9 @@ func (s *statement) droppedByDown() []lostData {
 // it, writes rows to what is lost.
 func (s *section) fills(lost lostData) bool {
 	for _, st := range s.up.statements {
-		switch n := st.node().GetNode().(type) {
-		case *pg.Node_InsertStmt:
-			if rel := st.relation(n.InsertStmt.Relation); rel != nil && rel.OID == lost.table && (lost.column == 0 || setsColumn(rel, n.InsertStmt.Cols, lost.column)) {
-				return true
-			}
-		case *pg.Node_UpdateStmt:
-			if rel := st.relation(n.UpdateStmt.Relation); rel != nil && rel.OID == lost.table && (lost.column == 0 || setsColumn(rel, n.UpdateStmt.TargetList, lost.column)) {
+		for _, c := range st.rowChanges() {
+			writes := c.what == "INSERT" || c.what == "UPDATE"
+			if writes && c.table.OID == lost.table && (lost.column == 0 || setsColumn(c.table, c.targets, lost.column)) {
 				return true
 			}
 		}

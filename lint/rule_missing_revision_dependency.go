@@ -6,8 +6,6 @@ import (
 	"sort"
 	"strings"
 
-	pg "github.com/pganalyze/pg_query_go/v5"
-
 	"sqlbundle/compiler"
 	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/effects"
@@ -84,23 +82,9 @@ func (p *pass) laterMaker(s *statement) *revisions.Revision {
 // to be there.
 func makesAny(r *compiler.Replayed, unmade []*catalog.Relation) bool {
 	for _, s := range newSection(r.Revision, r.Up, 0).statements {
-		if rel := s.inTheWay(); rel != nil && slices.ContainsFunc(unmade, func(u *catalog.Relation) bool { return u.OID == rel.OID }) {
+		if rel := s.makes(); rel != nil && slices.ContainsFunc(unmade, func(u *catalog.Relation) bool { return u.OID == rel.OID }) {
 			return true
 		}
 	}
 	return false
-}
-
-// inTheWay is the relation that was there under the name of the one that a
-// statement creates; nil for none.
-func (s *statement) inTheWay() *catalog.Relation {
-	n := s.node()
-	for _, name := range []*pg.RangeVar{
-		n.GetCreateStmt().GetRelation(), n.GetViewStmt().GetView(), n.GetCreateTableAsStmt().GetInto().GetRel(), n.GetCreateSeqStmt().GetSequence(),
-	} {
-		if name != nil {
-			return s.Before.RangeVar(name)
-		}
-	}
-	return nil
 }

@@ -51,7 +51,7 @@ func (p *pass) partitionedBuild(s *statement, n *pg.IndexStmt) {
 		Help:     "make the index ON ONLY the parent, build one concurrently on each partition, attach each",
 	}
 	for _, m := range s.madeIndexes() {
-		build, attach := s.partByPart(n, m.index)
+		build, attach := s.partByPart(n, m.index, s.after())
 		f.Fix = s.outside(lines(append(build, attach...)...))
 		f.Mechanical = !table.OpenPartitions
 	}
@@ -76,21 +76,4 @@ func openParts(table *catalog.Relation) string {
 		return " (it may have partitions that no revision makes)"
 	}
 	return ""
-}
-
-// partByPart makes the index of a partitioned table as the statement leaves it,
-// with the names that the server chooses: what builds it, and what attaches the
-// parts.
-func (s *statement) partByPart(n *pg.IndexStmt, index *catalog.Relation) (build, attach []string) {
-	if table, ok := s.Before.Object(index.Index.Table).(*catalog.Relation); ok {
-		build = append(build, s.indexOn(n, table, index.Name, index.Kind == catalog.Index))
-	}
-	for _, part := range s.after().Children(index.OID) {
-		if s.Before.Object(part.OID) == nil {
-			more, below := s.partByPart(n, part)
-			build, attach = append(build, more...), append(attach, below...)
-		}
-		attach = append(attach, fmt.Sprintf("ALTER INDEX %s ATTACH PARTITION %s;", s.name(index), s.name(part)))
-	}
-	return build, attach
 }

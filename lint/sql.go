@@ -10,10 +10,14 @@ import (
 // name is how a statement may write a relation where it stands: without the
 // schema where the search_path finds it.
 func (s *statement) name(rel *catalog.Relation) string {
-	c := s.Before
-	if c.Object(rel.OID) == nil {
-		c = s.after()
+	if s.Before.Object(rel.OID) == nil {
+		return nameIn(s.after(), rel)
 	}
+	return nameIn(s.Before, rel)
+}
+
+// nameIn is how a statement may write a relation in the state of a catalog.
+func nameIn(c *catalog.Catalog, rel *catalog.Relation) string {
 	if found := c.Relation("", rel.Name); rel.In == 0 || found != nil && found.OID == rel.OID {
 		return pgsql.QuoteIdent(rel.Name)
 	}

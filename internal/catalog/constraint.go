@@ -47,9 +47,3 @@ type Constraint struct {
 }
 
 func (k *Constraint) clone() Object { n := *k; return &n }
-
-// OnDomain tells whether it is a domain's.
-func (k *Constraint) OnDomain(c *Catalog) bool {
-	_, ok := c.Object(k.In).(*DataType)
-	return ok
-}

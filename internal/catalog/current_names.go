@@ -8,7 +8,8 @@ import (
 )
 
 // Current is an expression of a relation with the columns named as they are
-// now; its own tree has the names that they had when it was written.
+// now, without the relation's name before them; its own tree has the names that
+// they had when it was written.
 func (e *Expr) Current(rel *Relation) *pgsql.Node {
 	node, _ := proto.Clone(e.Node).(*pgsql.Node)
 	pgsql.Walk(node, func(message any) bool {
@@ -16,9 +17,12 @@ func (e *Expr) Current(rel *Relation) *pgsql.Node {
 		if !ok || len(ref.Fields) == 0 {
 			return true
 		}
-		last := ref.Fields[len(ref.Fields)-1].GetString_().GetSval()
-		if num, known := e.Num(last); known && num > 0 && int(num) <= len(rel.Columns) {
-			ref.Fields = []*pgsql.Node{pg_query.MakeStrNode(rel.Columns[num-1].Name)}
+		name := ref.Fields[len(ref.Fields)-1].GetString_().GetSval()
+		if num, known := e.Num(name); known && num > 0 && int(num) <= len(rel.Columns) {
+			name = rel.Columns[num-1].Name
+		}
+		if name != "" {
+			ref.Fields = []*pgsql.Node{pg_query.MakeStrNode(name)}
 		}
 		return true
 	})

@@ -113,7 +113,7 @@ func (a *alteration) remakeIndex(t *altered, index *catalog.Relation) {
 func (a *alteration) readAgain(t *altered, e *catalog.Expr) {
 	if e != nil {
 		rel := t.relation(a)
-		a.refuseProblem(a.AnalyzeExpr(rel, withCurrentNames(rel, e)))
+		a.refuseProblem(a.AnalyzeExpr(rel, e.Current(rel)))
 	}
 }
 

@@ -61,7 +61,7 @@ func (r *run) transformColumn(rel *catalog.Relation, def *pg.ColumnDef) *newColu
 	switch {
 	case integer != "":
 		if len(def.TypeName.ArrayBounds) > 0 {
-			r.refuse("0A000", "array of serial is not implemented")
+			r.refuse("0A000", "there are no arrays of serial")
 		}
 		n.Type, n.serial, n.notNull = catalog.Builtin(integer), true, true
 	case def.TypeName != nil:

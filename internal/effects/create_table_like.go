@@ -105,7 +105,7 @@ func (c *creation) likeChecks(source *catalog.Relation) {
 func (c *creation) checkAgain(source *catalog.Relation, k *catalog.Constraint) *pg.Constraint {
 	return &pg.Constraint{
 		Contype: pg.ConstrType_CONSTR_CHECK, Conname: k.Name, IsNoInherit: k.NoInherit, InitiallyValid: true,
-		RawExpr: withCurrentNames(source, k.Expr),
+		RawExpr: k.Expr.Current(source),
 	}
 }
 

@@ -39,7 +39,7 @@ func (a *alteration) simplify(t *altered, index *catalog.Relation) {
 		if part.Expr == nil {
 			continue
 		}
-		fields := a.withoutCast(rel, withCurrentNames(rel, part.Expr)).GetColumnRef().GetFields()
+		fields := a.withoutCast(rel, part.Expr.Current(rel)).GetColumnRef().GetFields()
 		if len(fields) == 0 {
 			continue
 		}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
-	"google.golang.org/protobuf/proto"
 
 	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/pgsql"
@@ -94,7 +93,7 @@ func mapExpr(from, to *catalog.Relation, e *catalog.Expr) *catalog.Expr {
 		return nil
 	}
 	mapped := *e
-	mapped.Node = withCurrentNames(from, e)
+	mapped.Node = e.Current(from)
 	mapped.Vars = nil
 	for _, v := range e.Vars {
 		num := mapColumn(from, to, v.Num)
@@ -107,34 +106,13 @@ func mapExpr(from, to *catalog.Relation, e *catalog.Expr) *catalog.Expr {
 	return &mapped
 }
 
-// withCurrentNames writes the columns in an expression under the names that they
-// have now.
-func withCurrentNames(table *catalog.Relation, e *catalog.Expr) *pgsql.Node {
-	node, _ := proto.Clone(e.Node).(*pgsql.Node)
-	pgsql.Walk(node, func(message any) bool {
-		ref, ok := message.(*pg.ColumnRef)
-		if !ok || len(ref.Fields) == 0 {
-			return true
-		}
-		name := ref.Fields[len(ref.Fields)-1].GetString_().GetSval()
-		if num, known := e.Num(name); known && num > 0 && int(num) <= len(table.Columns) {
-			name = table.Columns[num-1].Name
-		}
-		if name != "" {
-			ref.Fields = []*pgsql.Node{pg.MakeStrNode(name)}
-		}
-		return true
-	})
-	return node
-}
-
 // sameExpr tells whether two expressions over two tables are the same, columns
 // of the same name being the same.
 func (r *run) sameExpr(ra *catalog.Relation, a *catalog.Expr, rb *catalog.Relation, b *catalog.Expr) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return exprText(withCurrentNames(ra, a)) == exprText(withCurrentNames(rb, b))
+	return exprText(a.Current(ra)) == exprText(b.Current(rb))
 }
 
 // exprText is an expression in the parser's own words.

@@ -94,7 +94,7 @@ func (r *run) keyAtom(parent, rel *catalog.Relation, key catalog.IndexColumn, op
 		col := parent.Columns[key.Num-1]
 		return &predicate{subject: "column " + col.Name, op: op, value: v, t: col.Type}
 	}
-	return r.atom(rel, withCurrentNames(parent, key.Expr), op, v)
+	return r.atom(rel, key.Expr.Current(parent), op, v)
 }
 
 // listPredicate is "key = ANY (…)", and that the key is not NULL unless NULL is

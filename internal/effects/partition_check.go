@@ -42,7 +42,7 @@ func (r *run) boundCheck(part, parent *catalog.Relation) *pgsql.Node {
 	var keys []string
 	for _, key := range parent.Key {
 		if key.Num == 0 {
-			keys = append(keys, "("+exprText(withCurrentNames(parent, key.Expr))+")")
+			keys = append(keys, "("+exprText(key.Expr.Current(parent))+")")
 			continue
 		}
 		keys = append(keys, pgsql.QuoteIdent(parent.Columns[key.Num-1].Name))

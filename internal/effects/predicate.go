@@ -135,7 +135,7 @@ func holds(op string, order int) bool {
 
 // predicateOf takes an expression over a table apart.
 func (r *run) predicateOf(table *catalog.Relation, e *catalog.Expr) *predicate {
-	return r.predicateNode(table, withCurrentNames(table, e))
+	return r.predicateNode(table, e.Current(table))
 }
 
 func (r *run) predicateNode(table *catalog.Relation, n *pgsql.Node) *predicate {

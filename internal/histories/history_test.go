@@ -98,13 +98,7 @@ func readProject(folder string, text []byte, back bool) ([]history, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := []string{""}
-	if len(cfg.Databases) > 0 {
-		names = nil
-		for _, d := range cfg.Databases {
-			names = append(names, d.Name)
-		}
-	}
+	names := databases(cfg)
 	g, err := readGraph(folder, cfg, names)
 	if err != nil {
 		return nil, err
@@ -176,4 +170,16 @@ func fromSteps(steps []graph.Step, database string) []revision {
 // in, which must have done nothing before.
 func steersTransaction(n *pg.VariableSetStmt) bool {
 	return n.GetKind() == pg.VariableSetKind_VAR_SET_MULTI && n.GetName() == "TRANSACTION"
+}
+
+// databases are the configured names; one unnamed where there are none.
+func databases(cfg *config.Config) []string {
+	if len(cfg.Databases) == 0 {
+		return []string{""}
+	}
+	var names []string
+	for _, d := range cfg.Databases {
+		names = append(names, d.Name)
+	}
+	return names
 }

@@ -98,13 +98,7 @@ func open(folder string, major int) (*project, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := []string{""}
-	if len(cfg.Databases) > 0 {
-		names = nil
-		for _, d := range cfg.Databases {
-			names = append(names, d.Name)
-		}
-	}
+	names := databases(cfg)
 	g, err := readGraph(folder, cfg, names)
 	if err != nil {
 		return nil, err
