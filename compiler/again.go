@@ -73,6 +73,9 @@ const (
 // again gives, for the one statement of a segment without a transaction, how
 // it is run another time.
 func again(s *Statement) *Again {
+	if s.Statement.Batch != nil {
+		return &Again{Look: "''", Touched: yes, Had: no}
+	}
 	if s.node == nil {
 		return againRaw(s)
 	}

@@ -88,6 +88,9 @@ func (c *cutter) add(s *Statement) {
 	adds := syntax.AddsEnumValue(s.node)
 	share := !s.NoTransaction && !c.noTransaction
 	switch {
+	case s.Statement.Batch != nil:
+		c.single(s, "")
+		c.segments[len(c.segments)-1].Batch = c.batch(s)
 	case !ok:
 		c.single(s, "")
 	case !share && c.standsAlone(s):
@@ -125,6 +128,8 @@ func (c *cutter) inHand(s *Statement, ok bool, why string) {
 		c.fail(s, rule, why+" cannot run inside BEGIN … COMMIT", "move it behind the COMMIT; sqlbundle opens the transactions that are needed")
 	case s.NoTransaction:
 		c.fail(s, "", "`notransaction` inside BEGIN … COMMIT", "move the statement out of the transaction, or take out the directive")
+	case s.Statement.Batch != nil:
+		c.fail(s, "", "`batch` inside BEGIN … COMMIT: it commits after each batch", "move the statement out of the transaction, or take out the directive")
 	case s.Commit:
 		c.fail(s, "", "`commit` inside BEGIN … COMMIT", "write COMMIT and BEGIN, or take out the directive")
 	}

@@ -78,7 +78,7 @@ func (w canonical) strings(list []string) {
 }
 
 func (w canonical) settings(s Settings) {
-	w.text(`{"lock_timeout":`)
+	w.text(`{"lock_retries":` + strconv.Itoa(s.LockRetries) + `,"lock_timeout":`)
 	w.string(s.LockTimeout)
 	w.text(`,"role":`)
 	w.string(s.Role)
@@ -144,10 +144,26 @@ func (w canonical) segment(s *Segment, number, transaction string) {
 		w.string(s.Begin)
 		w.text(`,`)
 	}
+	w.batch(s.Batch, number != "")
 	w.text(number + `"statements":`)
 	w.statements(s.Statements)
 	w.timeouts("timeouts", s.Timeouts())
 	w.text(`,"transaction":` + transaction + `}`)
+}
+
+// batch writes how a statement is cut into batches. Size and pause decide how
+// long a run takes and what it locks at once, not what it does: a run may go on
+// with others.
+func (w canonical) batch(b *Batch, whole bool) {
+	if b == nil {
+		return
+	}
+	w.text(`"batch":{"key":`)
+	w.strings(b.Key)
+	if whole {
+		w.text(`,"pause_ms":` + strconv.Itoa(b.Pause) + `,"size":` + strconv.Itoa(b.Size))
+	}
+	w.text(`},`)
 }
 
 func (w canonical) statements(statements []*Statement) {

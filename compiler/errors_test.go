@@ -56,6 +56,34 @@ func TestErrors(t *testing.T) {
 		},
 
 		{
+			"batch before another statement", "-- sqlbundle:batch key=a size=1\nINSERT INTO t VALUES (1);",
+			"6:1 `batch` stands before INSERT, and only an UPDATE or DELETE can be cut into batches | take out the directive",
+		},
+		{
+			"batch in BEGIN", "BEGIN;\n-- sqlbundle:batch key=a size=1\nDELETE FROM t;\nCOMMIT;",
+			"7:1 `batch` inside BEGIN … COMMIT: it commits after each batch | move the statement out of the transaction, or take out the directive",
+		},
+		{
+			"batch that changes its key", "-- sqlbundle:batch key=a,b size=1\nUPDATE t SET c = 1, (b, d) = (2, 3);",
+			"6:1 `batch` walks along b, which this UPDATE changes: a row could be met twice, or never | choose another key",
+		},
+		{"batch with RETURNING", "-- sqlbundle:batch key=a size=1\nDELETE FROM t RETURNING *;", "6:1 `batch` before a statement with RETURNING: nobody would see the rows | take out RETURNING"},
+		{"batch with CURRENT OF", "-- sqlbundle:batch key=a size=1\nDELETE FROM t WHERE CURRENT OF c;", "6:1 `batch` before a statement with WHERE CURRENT OF | write the condition out"},
+		{
+			"batch with changes in WITH", "-- sqlbundle:batch key=a size=1\nWITH x AS (DELETE FROM u RETURNING *) UPDATE t SET b = 1 FROM x;",
+			"6:1 `batch` before a statement that changes rows in its WITH, too: each batch would do so anew | write a statement of its own for that",
+		},
+		{"batch with a parameter", "-- sqlbundle:batch key=a size=1\nUPDATE t SET b = $1;", "6:1 a parameter ($1) has no value in a script | write the value"},
+		{
+			"batch with a limit for all of it", "-- sqlbundle:timeout statement=1s\n-- sqlbundle:batch key=a size=1\nUPDATE t SET b = 1;",
+			"7:1 a statement timeout for a `batch` would hold for all of its batches together | give `timeout lock=…` alone; to stop it, Ctrl-C: what is done stays done",
+		},
+		{"batch in raw", "-- sqlbundle:raw\n-- sqlbundle:batch key=a size=1\nUPDATE t SET b = 1;\n-- sqlbundle:end-raw", "7:1 `batch` inside raw | move the statement out of raw"},
+		{
+			"batch with a role", "SET ROLE x;\n-- sqlbundle:batch key=a size=1\nUPDATE t SET b = 1;",
+			"5:1 a `batch` keeps its progress in the log, as the role that the script runs as: none may be set before it in its revision | set the role in a revision of its own, or grant what is needed",
+		},
+		{
 			"CONCURRENTLY in BEGIN", "BEGIN;\nCREATE INDEX CONCURRENTLY i ON t (a);\nCOMMIT;",
 			"6:1 CREATE INDEX CONCURRENTLY cannot run inside BEGIN … COMMIT [ban-concurrent-index-creation-in-transaction] | " + move,
 		},

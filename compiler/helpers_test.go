@@ -66,7 +66,7 @@ func (p *project) request(command string) (compiler.Request, error) {
 	req := compiler.Request{
 		TargetVersion: c.Project.TargetVersion,
 		Settings: compiler.Settings{
-			LockTimeout: c.Bundle.LockTimeout, StatementTimeout: c.Bundle.StatementTimeout,
+			LockRetries: c.Bundle.LockRetries, LockTimeout: c.Bundle.LockTimeout, StatementTimeout: c.Bundle.StatementTimeout,
 			Role: c.Bundle.Role, SearchPath: c.Bundle.SearchPath, Transaction: compiler.Mode(c.Bundle.Transaction),
 			Tracking: compiler.Tracking{Style: string(c.Tracking.Style), Schema: c.Tracking.Schema, Table: c.Tracking.Table, LogTable: c.Tracking.LogTable, Log: c.Tracking.Log},
 		},

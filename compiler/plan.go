@@ -50,6 +50,9 @@ type Tracking struct {
 type Settings struct {
 	// LockTimeout and StatementTimeout hold in transactional segments.
 	LockTimeout, StatementTimeout string
+	// LockRetries is how often a transaction that does not get its locks tries
+	// again; 0 for never, and then nothing is locked beforehand.
+	LockRetries int
 	// Role and SearchPath are set where they are not empty.
 	Role, SearchPath string
 	Transaction      Mode
@@ -140,6 +143,8 @@ type Segment struct {
 	// Again says how the statement is run another time; nil for a segment
 	// with a transaction, of which nothing is left unless all of it is.
 	Again *Again
+	// Batch says how the one statement is cut into batches; nil where it is not.
+	Batch *Batch
 
 	joint joint
 	// next is the OID from which on relations are made by the segment itself.

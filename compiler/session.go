@@ -102,6 +102,13 @@ func (x *session) finish(c *cutter) {
 				"SET it in a statement of its own, or SELECT set_config(…) with constants alone")
 		}
 	}
+	for _, m := range x.settings {
+		for _, segment := range c.segments[min(m.segment+1, len(c.segments)):] {
+			if segment.Batch != nil && setsRole(m.statement) {
+				c.refuseRole(m.statement)
+			}
+		}
+	}
 	for i := range x.opaque {
 		c.segments[i].Reset = true
 	}

@@ -40,6 +40,7 @@ type Tool struct {
 
 // SettingsJSON is what the script sets for its session.
 type SettingsJSON struct {
+	LockRetries      int          `json:"lock_retries"`
 	LockTimeout      string       `json:"lock_timeout"`
 	StatementTimeout string       `json:"statement_timeout"`
 	Role             string       `json:"role"`
@@ -84,8 +85,18 @@ type SegmentJSON struct {
 	// Begin is what opens the transaction where its author wrote more than
 	// BEGIN.
 	Begin      string          `json:"begin,omitempty"`
+	Batch      *BatchJSON      `json:"batch,omitempty"`
 	Timeouts   []TimeoutJSON   `json:"timeouts,omitempty"`
 	Statements []StatementJSON `json:"statements"`
+}
+
+// BatchJSON is how the segment's one statement is cut into batches.
+type BatchJSON struct {
+	Key []string `json:"key"`
+	// PauseMS are the milliseconds between two batches, Size the rows that one
+	// looks at.
+	PauseMS int `json:"pause_ms"`
+	Size    int `json:"size"`
 }
 
 // TimeoutJSON is the limits of one statement of its list, counted from 1.
@@ -170,7 +181,7 @@ func head(plan *compiler.Plan) Manifest {
 		Database: plan.Database, Direction: string(plan.Direction),
 		From: list(plan.From), To: list(plan.To), TargetVersion: plan.TargetVersion,
 		Settings: SettingsJSON{
-			LockTimeout: set.LockTimeout, StatementTimeout: set.StatementTimeout,
+			LockRetries: set.LockRetries, LockTimeout: set.LockTimeout, StatementTimeout: set.StatementTimeout,
 			Role: set.Role, SearchPath: set.SearchPath, Transaction: string(set.Transaction),
 			Tracking: TrackingJSON(set.Tracking),
 		},
@@ -209,6 +220,9 @@ func segmentObject(segment *compiler.Segment, ranges *[]Range) SegmentJSON {
 	}
 	if segment.Transaction > 0 {
 		object.Transaction = &segment.Transaction
+	}
+	if b := segment.Batch; b != nil {
+		object.Batch = &BatchJSON{Key: b.Key, PauseMS: b.Pause, Size: b.Size}
 	}
 	if segment.Begin != "BEGIN" {
 		object.Begin = segment.Begin

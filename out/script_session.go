@@ -56,6 +56,10 @@ func (s *script) shorthands() {
 	s.line(`\set sqlbundle_reset %s :sqlbundle_session ';'`, psqlQuote(resetSession+`\; `))
 	s.line(`\set sqlbundle_leave 'CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;'`)
 	s.line(`\set sqlbundle_path %s`, psqlQuote(ownPath))
+	if retries := s.plan.Settings.LockRetries; retries > 0 {
+		s.line(`\set sqlbundle_blockers %s`, psqlQuote(blockers))
+		s.line(`\set sqlbundle_take %s`, psqlQuote(takeLocks(retries)))
+	}
 	if looksAtIndexes(s.plan) {
 		s.line(`\set sqlbundle_indexes %s`, psqlQuote(compiler.IndexList))
 		s.line(`\set sqlbundle_failure ' failed, as told above; nothing of it is left'`)

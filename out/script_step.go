@@ -18,9 +18,12 @@ func (s *script) step(i int) {
 	for n, segment := range step.Segments {
 		s.banner(i, step, segment)
 		s.enter(i, segment)
-		if segment.Transaction == 0 {
+		switch {
+		case segment.Batch != nil:
+			s.batch(i, step, segment)
+		case segment.Transaction == 0:
 			s.outside(step, segment)
-		} else {
+		default:
 			s.transaction(i, n)
 		}
 		if n == len(step.Segments)-1 {
@@ -87,6 +90,7 @@ func (s *script) transaction(i, n int) {
 	if sql := begin + l.open(); sql != "" {
 		s.endable(strings.TrimSuffix(sql, " "))
 	}
+	s.retry(i, n, l)
 	if reason, ok := s.irreversible[i+1]; ok {
 		s.line("DO $sqlbundle$ BEGIN RAISE EXCEPTION 'sqlbundle: revision %% is irreversible: %%', %s, %s; END $sqlbundle$;",
 			pgsql.QuoteLiteral(step.ID()), scriptLiteral(sqlInline(reason)))

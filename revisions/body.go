@@ -41,6 +41,7 @@ type body struct {
 type pending struct {
 	notransaction, commit bool
 	timeout               *Timeout
+	batch                 *Batch
 	nolint                []*Nolint
 	squawk                []*Nolint
 	first                 *directive
@@ -201,9 +202,6 @@ func (b *body) comment(tokens []pgsql.Token, i int) {
 	switch {
 	case b.refusedAmongQueries(d):
 		b.skipLine(span)
-	case known.later:
-		b.errs.Add(d.error("`"+d.Name()+"` is not supported yet", ""))
-		b.skipLine(span)
 	default:
 		b.directive(d, known.places, span)
 	}
@@ -262,6 +260,12 @@ func (b *body) inSection(d directive) {
 		b.wait(d)
 	case "timeout":
 		b.pending.timeout = mergeTimeout(b.pending.timeout, parseTimeout(d, b.errs))
+		b.wait(d)
+	case "batch":
+		if b.pending.batch != nil {
+			b.errs.Add(d.error("a second `batch` for the same statement", "take one out"))
+		}
+		b.pending.batch = parseBatch(d, b.errs)
 		b.wait(d)
 	case "nolint":
 		if n := parseNolint(d, b.errs); n != nil {
@@ -334,7 +338,7 @@ func (b *body) endSection(at int) {
 		b.raw = nil
 	}
 	p := b.pending
-	if p.timeout != nil && !p.notransaction && !p.commit && p.nolint == nil && at < len(b.file.Text) {
+	if p.timeout != nil && !p.notransaction && !p.commit && p.batch == nil && p.nolint == nil && at < len(b.file.Text) {
 		b.timeout = p.timeout
 	} else if p.first != nil {
 		b.errs.Add(p.first.error("no statement follows this directive", "put it before the statement that it is for"))

@@ -20,12 +20,8 @@ const (
 	inSection
 )
 
-// directives is every directive that exists, with its places. One that the
-// program knows but cannot compile yet has a later.
-var directives = map[string]struct {
-	places place
-	later  bool
-}{
+// directives is every directive that exists, with its places.
+var directives = map[string]struct{ places place }{
 	"revision":      {places: inHeader},
 	"revises":       {places: inHeader},
 	"depends-on":    {places: inHeader},
@@ -41,7 +37,7 @@ var directives = map[string]struct {
 	"verify":        {places: startsSection},
 	"notransaction": {places: inSection},
 	"commit":        {places: inSection},
-	"batch":         {places: inSection, later: true},
+	"batch":         {places: inSection},
 	"raw":           {places: inSection},
 	"end-raw":       {places: inSection},
 	"include":       {places: inSection},

@@ -175,7 +175,14 @@ func TestProblems(t *testing.T) {
 		{"copy in raw", up + "-- sqlbundle:raw\nCOPY t FROM STDIN\n-- sqlbundle:end-raw\n", []string{
 			"6:1: COPY … FROM STDIN needs a client that sends the data", "7:1: a directive inside a statement",
 		}},
-		{"later", up + "-- sqlbundle:batch key=id size=10\nUPDATE t SET a = 1;", []string{"5:1: `batch` is not supported yet"}},
+		{"batch", up + "-- sqlbundle:batch key=id,ID size=0 pause=1x keys=a key=b\nUPDATE t SET a = 1;", []string{
+			"5:20: `key` names \"id\" twice", "5:30: `size` is no number of rows: \"0\"", "5:37: `pause` is not a time: \"1x\"",
+			"5:46: `batch` does not know \"keys=a\"", "5:53: \"key\" is given twice",
+		}},
+		{"batch without", up + "-- sqlbundle:batch\nUPDATE t SET a = 1;", []string{"5:1: `batch` gives no key", "5:1: `batch` gives no size"}},
+		{"batch key", up + "-- sqlbundle:batch size=1 key=\"a\nUPDATE t SET a = 1;", []string{"5:27: `key` takes column names separated by commas, not \"\"a\""}},
+		{"batches", up + "-- sqlbundle:batch key=a size=1\n-- sqlbundle:batch key=a size=1\nUPDATE t SET a = 1;", []string{"6:1: a second `batch` for the same statement"}},
+		{"batch for nothing", up + "SELECT 1;\n-- sqlbundle:batch key=a size=1\n-- sqlbundle:down\n", []string{"6:1: no statement follows this directive"}},
 		{"behind code", up + "SELECT 1; -- sqlbundle:down\n", []string{"5:11: a directive stands at the start of its line"}},
 		{"inside", up + "SELECT (\n-- sqlbundle:down\n1);", []string{"6:1: a directive inside a statement"}},
 		{"nolint", up + "-- sqlbundle:nolint -- because\nSELECT 1;", []string{"5:1: `nolint` names no rule"}},

@@ -107,6 +107,8 @@ type Statement struct {
 	Commit bool
 	// Timeout overrides the configured time limits; nil where none is given.
 	Timeout *Timeout
+	// Batch says how it is cut into batches; nil where it is not.
+	Batch *Batch
 	// Nolint are the directives before it.
 	Nolint []*Nolint
 }

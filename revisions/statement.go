@@ -38,6 +38,7 @@ func (b *body) statement(tokens []pgsql.Token, after int) {
 		NoTransaction: b.pending.notransaction,
 		Commit:        b.pending.commit,
 		Timeout:       mergeTimeout(b.timeout, b.pending.timeout),
+		Batch:         b.pending.batch,
 		Nolint:        append(b.pending.nolint, b.pending.squawk...),
 	}
 	waiting := b.pending
@@ -53,7 +54,7 @@ func (b *body) statement(tokens []pgsql.Token, after int) {
 
 // forStatement tells whether a directive waits that only a statement can heed.
 func (p pending) forStatement() bool {
-	return p.notransaction || p.timeout != nil || p.nolint != nil
+	return p.notransaction || p.timeout != nil || p.batch != nil || p.nolint != nil
 }
 
 // boundary tells whether a statement opens or commits a transaction.

@@ -137,6 +137,9 @@ func (r *Revision) StatementsChecksum() string {
 		fmt.Fprintf(h, "%q %q %t %t\n", s.Kind, s.Database, s.NoTransaction, s.Irreversible)
 		for _, st := range s.Statements {
 			fmt.Fprintf(h, "%t %t %v\n", st.NoTransaction, st.Commit, limits(st.Timeout))
+			if b := st.Batch; b != nil {
+				fmt.Fprintf(h, "%q %d %d\n", b.Key, b.Size, b.Pause)
+			}
 			for _, t := range st.Tokens {
 				fmt.Fprintf(h, "%q\n", st.File.Text[t.Start:t.End])
 			}

@@ -58,7 +58,7 @@ func (a *app) request(p *project, database string) (compiler.Request, error) {
 	return compiler.Request{
 		Baseline: baseline, Database: name, DatabaseName: databaseName, TargetVersion: c.Project.TargetVersion,
 		Settings: compiler.Settings{
-			LockTimeout: c.Bundle.LockTimeout, StatementTimeout: c.Bundle.StatementTimeout,
+			LockRetries: c.Bundle.LockRetries, LockTimeout: c.Bundle.LockTimeout, StatementTimeout: c.Bundle.StatementTimeout,
 			Role: c.Bundle.Role, SearchPath: c.Bundle.SearchPath,
 			Transaction: compiler.Mode(c.Bundle.Transaction),
 			Tracking: compiler.Tracking{

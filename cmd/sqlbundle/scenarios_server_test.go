@@ -159,8 +159,8 @@ func TestScenario09Downgrade(t *testing.T) {
 		target string
 		want   []string
 	}{
-		{"head:-1", []string{"9e3d50b7a2c8"}},
-		{"9e3d50b7a2c8:f1c84b6e0d93", []string{"f1c84b6e0d93"}},
+		{"head:-1", []string{"64c1e70d2f9b"}},
+		{"64c1e70d2f9b:f1c84b6e0d93", []string{"f1c84b6e0d93"}},
 		{"f1c84b6e0d93:1975ea83b712", []string{"1975ea83b712", "rep002"}},
 		{"1975ea83b712,rep002:main@base", []string{"rep002"}},
 		{"rep002:base", nil},
@@ -242,7 +242,7 @@ func TestScenario17HalfWay(t *testing.T) {
 	message := refuses(t, db, rollback, nil, "the upgrade stopped inside d26f8a13c7e0: done is segment 1 of 2, it stopped in 2, ALTER TABLE at migrations/d26f8a13c7e0_")
 	db.Exec(spoil + "NULL" + of)
 	finished(t, db.PsqlFile(upgrade, "-v", wayOut(t, message, "sqlbundle_stop_after")), "going on inside d26f8a13c7e0, at its segment 2", "the database stands at d26f8a13c7e0,rep005")
-	finished(t, db.PsqlFile(upgrade), "going on after step 26 of 31")
+	finished(t, db.PsqlFile(upgrade), "going on after step 26 of 32")
 	same(t, "at the end", stateOf(db, trackingTable), stateOf(whole, trackingTable))
 	finished(t, db.PsqlFile(rollback), "the database stands at base")
 	same(t, "what is left", stateOf(db, trackingTable).Data, []string{})

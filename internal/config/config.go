@@ -79,7 +79,7 @@ type Bundle struct {
 	// LockTimeout and StatementTimeout are written as PostgreSQL reads them.
 	LockTimeout      string
 	StatementTimeout string
-	// LockRetries is 0 until retries are supported.
+	// LockRetries is how often a transaction tries again to get its locks.
 	LockRetries int
 	// Role and SearchPath are set by the script; empty for not at all.
 	Role       string

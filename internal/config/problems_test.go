@@ -149,7 +149,6 @@ func TestProblemsOfLint(t *testing.T) {
 func TestNotYet(t *testing.T) {
 	checkProblems(t, []string{
 		"[bundle]\ndialect = 'plain'",
-		"[bundle]\nlock_retries = 1",
 	})
 }
 

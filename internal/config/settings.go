@@ -37,7 +37,7 @@ func settings(c *Config) []setting {
 		{name: "bundle.dialect", reader: enum(&b.Dialect, Dialects()), later: true},
 		{name: "bundle.lock_timeout", reader: text(&b.LockTimeout, checkTimeout)},
 		{name: "bundle.statement_timeout", reader: text(&b.StatementTimeout, checkTimeout)},
-		{name: "bundle.lock_retries", reader: number(&b.LockRetries, 0, 1000), later: true},
+		{name: "bundle.lock_retries", reader: number(&b.LockRetries, 0, 1000)},
 		{name: "bundle.role", reader: text(&b.Role, optional(checkIdentifier))},
 		{name: "bundle.search_path", reader: text(&b.SearchPath, optional(checkSearchPath))},
 

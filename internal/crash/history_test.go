@@ -39,6 +39,7 @@ func histories() []history {
 	all := []history{
 		{name: "segments"},
 		{name: "builds"},
+		{name: "batches"},
 		{name: "duplicates"},
 		{name: "enum"},
 		{name: "detach", since: 14},

@@ -23,6 +23,8 @@ const (
 	reader hold = "reader"
 	// writer writes to every table: a build waits at its beginning.
 	writer hold = "writer"
+	// rows has locked one row in the middle of every table: a batch waits.
+	rows hold = "rows"
 )
 
 // statement finds the first word of a statement.
@@ -35,6 +37,8 @@ func holdsUp(sql string) []hold {
 		return []hold{snapshot, writer}
 	case "REINDEX":
 		return []hold{snapshot, reader, writer}
+	case "DO":
+		return []hold{rows}
 	}
 	return []hold{reader}
 }
@@ -44,17 +48,25 @@ func holdsUp(sql string) []hold {
 const everyTable = `DO $$ DECLARE t text; BEGIN
   FOR t IN SELECT format('%%I.%%I', nspname, relname) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
     WHERE relkind IN ('r', 'p') AND nspname !~ '^(pg_|information_schema)' AND relname !~ '^(sqlbundle|alembic)_' ORDER BY 1
-  LOOP EXECUTE 'LOCK TABLE ONLY ' || t || ' IN %s MODE'; END LOOP;
+  LOOP %s; END LOOP;
 END $$`
+
+// lockTables takes a lock of every table, lockRow one row's in the middle.
+const (
+	lockTables = "EXECUTE 'LOCK TABLE ONLY ' || t || ' IN %s MODE'"
+	lockRow    = "EXECUTE format('SELECT FROM %1$s WHERE ctid = (SELECT ctid FROM %1$s ORDER BY ctid OFFSET (SELECT count(*) / 2 FROM %1$s) LIMIT 1) FOR UPDATE', t)"
+)
 
 // begin opens the session; the connection is to be closed.
 func (h hold) begin(db *pgtest.DB) (*pgx.Conn, error) {
 	sql := "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT FROM pg_class LIMIT 1"
 	switch h {
 	case reader:
-		sql = "BEGIN; " + fmt.Sprintf(everyTable, "ACCESS SHARE")
+		sql = "BEGIN; " + fmt.Sprintf(everyTable, fmt.Sprintf(lockTables, "ACCESS SHARE"))
 	case writer:
-		sql = "BEGIN; " + fmt.Sprintf(everyTable, "ROW EXCLUSIVE")
+		sql = "BEGIN; " + fmt.Sprintf(everyTable, fmt.Sprintf(lockTables, "ROW EXCLUSIVE"))
+	case rows:
+		sql = "BEGIN; " + fmt.Sprintf(everyTable, lockRow)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()

@@ -4,7 +4,7 @@
 -- auditors decide when it may be dropped.
 --
 -- sqlbundle:revision 0b6f1e8c47d5
--- sqlbundle:revises 9e3d50b7a2c8
+-- sqlbundle:revises 64c1e70d2f9b
 -- sqlbundle:created 2026-09-21T09:00:00Z
 -- sqlbundle:author Ines Kovač <ines.kovac@example.com>
 -- sqlbundle:ticket HELP-142

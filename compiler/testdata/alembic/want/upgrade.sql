@@ -4,7 +4,7 @@
 -- to        c0ffee
 -- servers   PostgreSQL 14 and later
 -- tracking  public.alembic_version
--- plan      sha256 d9ec5418ea048aa4ecc60218423abfcf376e2622a9428f9819a4b38f2bc3c503
+-- plan      sha256 17330d6e53bc4765633976189426d6a166fe0d3946f046967fb076b4c5c378dd
 --
 -- Steps:
 --   1/3  1975ea83b712  1975ea83b712
@@ -49,7 +49,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle d9ec5418ea04''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 17330d6e53bc''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
@@ -181,7 +181,7 @@ COMMIT;
 \set sqlbundle_at_:sqlbundle_place on
 \set sqlbundle_stop_:sqlbundle_stop on
 \set sqlbundle_begun_:sqlbundle_begun on
-\echo sqlbundle: upgrade from base to c0ffee, 3 steps, plan d9ec5418ea04
+\echo sqlbundle: upgrade from base to c0ffee, 3 steps, plan 17330d6e53bc
 \echo sqlbundle: :sqlbundle_where
 
 -- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done
@@ -190,19 +190,19 @@ COMMIT;
 SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_statements WHERE pg_catalog.starts_with(name, 'sqlbundle_') \gexec
 PREPARE sqlbundle_start(text, int, int, text, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $3, $4, 'd9ec5418ea048aa4ecc60218423abfcf376e2622a9428f9819a4b38f2bc3c503', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = 'd9ec5418ea048aa4ecc60218423abfcf376e2622a9428f9819a4b38f2bc3c503', client = excluded.client,
+  SELECT $1, 'upgrade', $2, $3, $4, '17330d6e53bc4765633976189426d6a166fe0d3946f046967fb076b4c5c378dd', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '17330d6e53bc4765633976189426d6a166fe0d3946f046967fb076b4c5c378dd', client = excluded.client,
     attempts = l.attempts + 1 WHERE l.state = 'started'
   RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed, '' AS sqlbundle_code;
 PREPARE sqlbundle_done(text, int, int, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $3, $4, 'd9ec5418ea048aa4ecc60218423abfcf376e2622a9428f9819a4b38f2bc3c503', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = 'd9ec5418ea048aa4ecc60218423abfcf376e2622a9428f9819a4b38f2bc3c503', done_at = excluded.done_at WHERE l.state = 'started'
+  SELECT $1, 'upgrade', $2, $3, $4, '17330d6e53bc4765633976189426d6a166fe0d3946f046967fb076b4c5c378dd', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = '17330d6e53bc4765633976189426d6a166fe0d3946f046967fb076b4c5c378dd', done_at = excluded.done_at WHERE l.state = 'started'
   RETURNING 1 AS sqlbundle_x;
 PREPARE sqlbundle_last(text, int, text) AS
   WITH finished AS (UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = $1 AND direction = 'upgrade')
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $2, $3, 'd9ec5418ea048aa4ecc60218423abfcf376e2622a9428f9819a4b38f2bc3c503', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
+  SELECT $1, 'upgrade', $2, $2, $3, '17330d6e53bc4765633976189426d6a166fe0d3946f046967fb076b4c5c378dd', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
 
 -- ======== step 1/3: upgrade 1975ea83b712, segment 1/1, a transaction
 -- 1975ea83b712

@@ -4,7 +4,7 @@
 -- to        base
 -- servers   PostgreSQL 14 and later
 -- tracking  public.sqlbundle_version
--- plan      sha256 2d177bcdd2830feef780f30d31a6f66a29c9e464e98108ecbd2d5b5045ee378b
+-- plan      sha256 b7ba0b6e284f3a1843c970991dc53452861ca5ba5406ffbbbf2f258b54458b5a
 --
 -- Nothing to do.
 --
@@ -42,7 +42,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 2d177bcdd283''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle b7ba0b6e284f''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
@@ -171,7 +171,7 @@ COMMIT;
 \set sqlbundle_at_:sqlbundle_place on
 \set sqlbundle_stop_:sqlbundle_stop on
 \set sqlbundle_begun_:sqlbundle_begun on
-\echo sqlbundle: upgrade from base to base, 0 steps, plan 2d177bcdd283
+\echo sqlbundle: upgrade from base to base, 0 steps, plan b7ba0b6e284f
 \echo sqlbundle: :sqlbundle_where
 -- ======== the end
 SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,

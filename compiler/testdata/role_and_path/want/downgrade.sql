@@ -4,7 +4,7 @@
 -- to        base
 -- servers   PostgreSQL 14 and later
 -- tracking  app.sqlbundle_version
--- plan      sha256 4060746c1726e2d96d1438f1d7df981dca8fbf0227a52d0453b5763c6f71b475
+-- plan      sha256 b94c40c82e83116a40761fa51866296a80902df7771fd7f9f89e1a7dddadd282
 --
 -- Steps:
 --   1/2  a2  a2
@@ -49,7 +49,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 4060746c1726''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle b94c40c82e83''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$\\; '
@@ -206,7 +206,7 @@ COMMIT;
 \set sqlbundle_at_:sqlbundle_place on
 \set sqlbundle_stop_:sqlbundle_stop on
 \set sqlbundle_begun_:sqlbundle_begun on
-\echo sqlbundle: downgrade from a2 to base, 2 steps, plan 4060746c1726
+\echo sqlbundle: downgrade from a2 to base, 2 steps, plan b94c40c82e83
 \echo sqlbundle: :sqlbundle_where
 
 -- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done
@@ -215,19 +215,19 @@ COMMIT;
 SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_statements WHERE pg_catalog.starts_with(name, 'sqlbundle_') \gexec
 PREPARE sqlbundle_start(text, int, int, text, text) AS
   INSERT INTO app.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $3, $4, '4060746c1726e2d96d1438f1d7df981dca8fbf0227a52d0453b5763c6f71b475', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '4060746c1726e2d96d1438f1d7df981dca8fbf0227a52d0453b5763c6f71b475', client = excluded.client,
+  SELECT $1, 'downgrade', $2, $3, $4, 'b94c40c82e83116a40761fa51866296a80902df7771fd7f9f89e1a7dddadd282', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = 'b94c40c82e83116a40761fa51866296a80902df7771fd7f9f89e1a7dddadd282', client = excluded.client,
     attempts = l.attempts + 1 WHERE l.state = 'started'
   RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed, '' AS sqlbundle_code;
 PREPARE sqlbundle_done(text, int, int, text) AS
   INSERT INTO app.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $3, $4, '4060746c1726e2d96d1438f1d7df981dca8fbf0227a52d0453b5763c6f71b475', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = '4060746c1726e2d96d1438f1d7df981dca8fbf0227a52d0453b5763c6f71b475', done_at = excluded.done_at WHERE l.state = 'started'
+  SELECT $1, 'downgrade', $2, $3, $4, 'b94c40c82e83116a40761fa51866296a80902df7771fd7f9f89e1a7dddadd282', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = 'b94c40c82e83116a40761fa51866296a80902df7771fd7f9f89e1a7dddadd282', done_at = excluded.done_at WHERE l.state = 'started'
   RETURNING 1 AS sqlbundle_x;
 PREPARE sqlbundle_last(text, int, text) AS
   WITH finished AS (UPDATE app.sqlbundle_log SET open = false WHERE open AND revision = $1 AND direction = 'downgrade')
   INSERT INTO app.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $2, $3, '4060746c1726e2d96d1438f1d7df981dca8fbf0227a52d0453b5763c6f71b475', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
+  SELECT $1, 'downgrade', $2, $2, $3, 'b94c40c82e83116a40761fa51866296a80902df7771fd7f9f89e1a7dddadd282', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
 
 
 -- ======== has the upgrade stopped inside a revision, with nothing done? Then what it left is removed.

@@ -4,7 +4,7 @@
 -- to        a2
 -- servers   PostgreSQL 14 and later
 -- tracking  app.sqlbundle_version
--- plan      sha256 80926c37fe6e3970e969b4ca7b4d3a57761bc305751517fb8eed3aa12490b94a
+-- plan      sha256 512bc861dd93f9259470a54d0710d0a4bcdda7089f6ced6135afeda3f275c4aa
 --
 -- Steps:
 --   1/2  a1  a1
@@ -52,7 +52,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 80926c37fe6e''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 512bc861dd93''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$\\; '
@@ -185,7 +185,7 @@ COMMIT;
 \set sqlbundle_at_:sqlbundle_place on
 \set sqlbundle_stop_:sqlbundle_stop on
 \set sqlbundle_begun_:sqlbundle_begun on
-\echo sqlbundle: upgrade from base to a2, 2 steps, plan 80926c37fe6e
+\echo sqlbundle: upgrade from base to a2, 2 steps, plan 512bc861dd93
 \echo sqlbundle: :sqlbundle_where
 
 -- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done
@@ -194,19 +194,19 @@ COMMIT;
 SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_statements WHERE pg_catalog.starts_with(name, 'sqlbundle_') \gexec
 PREPARE sqlbundle_start(text, int, int, text, text) AS
   INSERT INTO app.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $3, $4, '80926c37fe6e3970e969b4ca7b4d3a57761bc305751517fb8eed3aa12490b94a', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '80926c37fe6e3970e969b4ca7b4d3a57761bc305751517fb8eed3aa12490b94a', client = excluded.client,
+  SELECT $1, 'upgrade', $2, $3, $4, '512bc861dd93f9259470a54d0710d0a4bcdda7089f6ced6135afeda3f275c4aa', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '512bc861dd93f9259470a54d0710d0a4bcdda7089f6ced6135afeda3f275c4aa', client = excluded.client,
     attempts = l.attempts + 1 WHERE l.state = 'started'
   RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed, '' AS sqlbundle_code;
 PREPARE sqlbundle_done(text, int, int, text) AS
   INSERT INTO app.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $3, $4, '80926c37fe6e3970e969b4ca7b4d3a57761bc305751517fb8eed3aa12490b94a', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = '80926c37fe6e3970e969b4ca7b4d3a57761bc305751517fb8eed3aa12490b94a', done_at = excluded.done_at WHERE l.state = 'started'
+  SELECT $1, 'upgrade', $2, $3, $4, '512bc861dd93f9259470a54d0710d0a4bcdda7089f6ced6135afeda3f275c4aa', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = '512bc861dd93f9259470a54d0710d0a4bcdda7089f6ced6135afeda3f275c4aa', done_at = excluded.done_at WHERE l.state = 'started'
   RETURNING 1 AS sqlbundle_x;
 PREPARE sqlbundle_last(text, int, text) AS
   WITH finished AS (UPDATE app.sqlbundle_log SET open = false WHERE open AND revision = $1 AND direction = 'upgrade')
   INSERT INTO app.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $2, $3, '80926c37fe6e3970e969b4ca7b4d3a57761bc305751517fb8eed3aa12490b94a', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
+  SELECT $1, 'upgrade', $2, $2, $3, '512bc861dd93f9259470a54d0710d0a4bcdda7089f6ced6135afeda3f275c4aa', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
 
 -- ======== step 1/2: upgrade a1, segment 1/1, a transaction
 -- a1

@@ -4,7 +4,7 @@
 -- to        a2, b2
 -- servers   PostgreSQL 14 and later
 -- tracking  public.sqlbundle_version
--- plan      sha256 8d0736f8ebaacd297e45f8a0a6488ec987f31058630af961e67fc557ac4c8c97
+-- plan      sha256 d4f8814fb824dfa7950fa96c72d6d7b074c67b39f4a90d10752b7552e5024a89
 --
 -- Steps:
 --   1/2  d1  d1
@@ -47,7 +47,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 8d0736f8ebaa''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle d4f8814fb824''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
@@ -198,7 +198,7 @@ COMMIT;
 \set sqlbundle_at_:sqlbundle_place on
 \set sqlbundle_stop_:sqlbundle_stop on
 \set sqlbundle_begun_:sqlbundle_begun on
-\echo sqlbundle: downgrade from d1 to a2,b2, 2 steps, plan 8d0736f8ebaa
+\echo sqlbundle: downgrade from d1 to a2,b2, 2 steps, plan d4f8814fb824
 \echo sqlbundle: :sqlbundle_where
 
 -- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done
@@ -207,19 +207,19 @@ COMMIT;
 SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_statements WHERE pg_catalog.starts_with(name, 'sqlbundle_') \gexec
 PREPARE sqlbundle_start(text, int, int, text, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $3, $4, '8d0736f8ebaacd297e45f8a0a6488ec987f31058630af961e67fc557ac4c8c97', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '8d0736f8ebaacd297e45f8a0a6488ec987f31058630af961e67fc557ac4c8c97', client = excluded.client,
+  SELECT $1, 'downgrade', $2, $3, $4, 'd4f8814fb824dfa7950fa96c72d6d7b074c67b39f4a90d10752b7552e5024a89', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = 'd4f8814fb824dfa7950fa96c72d6d7b074c67b39f4a90d10752b7552e5024a89', client = excluded.client,
     attempts = l.attempts + 1 WHERE l.state = 'started'
   RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed, '' AS sqlbundle_code;
 PREPARE sqlbundle_done(text, int, int, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $3, $4, '8d0736f8ebaacd297e45f8a0a6488ec987f31058630af961e67fc557ac4c8c97', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = '8d0736f8ebaacd297e45f8a0a6488ec987f31058630af961e67fc557ac4c8c97', done_at = excluded.done_at WHERE l.state = 'started'
+  SELECT $1, 'downgrade', $2, $3, $4, 'd4f8814fb824dfa7950fa96c72d6d7b074c67b39f4a90d10752b7552e5024a89', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = 'd4f8814fb824dfa7950fa96c72d6d7b074c67b39f4a90d10752b7552e5024a89', done_at = excluded.done_at WHERE l.state = 'started'
   RETURNING 1 AS sqlbundle_x;
 PREPARE sqlbundle_last(text, int, text) AS
   WITH finished AS (UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = $1 AND direction = 'downgrade')
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $2, $3, '8d0736f8ebaacd297e45f8a0a6488ec987f31058630af961e67fc557ac4c8c97', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
+  SELECT $1, 'downgrade', $2, $2, $3, 'd4f8814fb824dfa7950fa96c72d6d7b074c67b39f4a90d10752b7552e5024a89', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
 
 
 -- ======== has the upgrade stopped inside a revision, with nothing done? Then what it left is removed.

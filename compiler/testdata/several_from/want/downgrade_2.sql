@@ -4,7 +4,7 @@
 -- to        b2
 -- servers   PostgreSQL 14 and later
 -- tracking  public.sqlbundle_version
--- plan      sha256 d04c8a63a1acea22ea8a727ff95516c43249ec209ff4899b616ce8c618d3d176
+-- plan      sha256 0bfa37c0ef648e7e45187ebb1b1dba2d88d2a44cd66b8c81bc2f39362022281b
 --
 -- Steps:
 --   1/1  a2  a2
@@ -45,7 +45,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle d04c8a63a1ac''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 0bfa37c0ef64''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
@@ -195,7 +195,7 @@ COMMIT;
 \set sqlbundle_at_:sqlbundle_place on
 \set sqlbundle_stop_:sqlbundle_stop on
 \set sqlbundle_begun_:sqlbundle_begun on
-\echo sqlbundle: downgrade from a2,b2 to b2, 1 step, plan d04c8a63a1ac
+\echo sqlbundle: downgrade from a2,b2 to b2, 1 step, plan 0bfa37c0ef64
 \echo sqlbundle: :sqlbundle_where
 
 -- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done
@@ -204,19 +204,19 @@ COMMIT;
 SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_statements WHERE pg_catalog.starts_with(name, 'sqlbundle_') \gexec
 PREPARE sqlbundle_start(text, int, int, text, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $3, $4, 'd04c8a63a1acea22ea8a727ff95516c43249ec209ff4899b616ce8c618d3d176', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = 'd04c8a63a1acea22ea8a727ff95516c43249ec209ff4899b616ce8c618d3d176', client = excluded.client,
+  SELECT $1, 'downgrade', $2, $3, $4, '0bfa37c0ef648e7e45187ebb1b1dba2d88d2a44cd66b8c81bc2f39362022281b', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '0bfa37c0ef648e7e45187ebb1b1dba2d88d2a44cd66b8c81bc2f39362022281b', client = excluded.client,
     attempts = l.attempts + 1 WHERE l.state = 'started'
   RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed, '' AS sqlbundle_code;
 PREPARE sqlbundle_done(text, int, int, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $3, $4, 'd04c8a63a1acea22ea8a727ff95516c43249ec209ff4899b616ce8c618d3d176', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = 'd04c8a63a1acea22ea8a727ff95516c43249ec209ff4899b616ce8c618d3d176', done_at = excluded.done_at WHERE l.state = 'started'
+  SELECT $1, 'downgrade', $2, $3, $4, '0bfa37c0ef648e7e45187ebb1b1dba2d88d2a44cd66b8c81bc2f39362022281b', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = '0bfa37c0ef648e7e45187ebb1b1dba2d88d2a44cd66b8c81bc2f39362022281b', done_at = excluded.done_at WHERE l.state = 'started'
   RETURNING 1 AS sqlbundle_x;
 PREPARE sqlbundle_last(text, int, text) AS
   WITH finished AS (UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = $1 AND direction = 'downgrade')
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $2, $3, 'd04c8a63a1acea22ea8a727ff95516c43249ec209ff4899b616ce8c618d3d176', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
+  SELECT $1, 'downgrade', $2, $2, $3, '0bfa37c0ef648e7e45187ebb1b1dba2d88d2a44cd66b8c81bc2f39362022281b', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
 
 
 -- ======== has the upgrade stopped inside a revision, with nothing done? Then what it left is removed.

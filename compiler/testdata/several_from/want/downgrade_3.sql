@@ -4,7 +4,7 @@
 -- to        base
 -- servers   PostgreSQL 14 and later
 -- tracking  public.sqlbundle_version
--- plan      sha256 fb504e64e95d143e4b2e24db31257ffc63c80880fe6623d9187fb2922f32bb19
+-- plan      sha256 96525891735248e3c0bd2e2dbfe853b86aefa3a69be4f7a5e3f07a3ffd15183b
 --
 -- Steps:
 --   1/3  b2  b2
@@ -51,7 +51,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle fb504e64e95d''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 965258917352''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
@@ -208,7 +208,7 @@ COMMIT;
 \set sqlbundle_at_:sqlbundle_place on
 \set sqlbundle_stop_:sqlbundle_stop on
 \set sqlbundle_begun_:sqlbundle_begun on
-\echo sqlbundle: downgrade from b2 to base, 3 steps, plan fb504e64e95d
+\echo sqlbundle: downgrade from b2 to base, 3 steps, plan 965258917352
 \echo sqlbundle: :sqlbundle_where
 
 -- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done
@@ -217,19 +217,19 @@ COMMIT;
 SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_statements WHERE pg_catalog.starts_with(name, 'sqlbundle_') \gexec
 PREPARE sqlbundle_start(text, int, int, text, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $3, $4, 'fb504e64e95d143e4b2e24db31257ffc63c80880fe6623d9187fb2922f32bb19', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = 'fb504e64e95d143e4b2e24db31257ffc63c80880fe6623d9187fb2922f32bb19', client = excluded.client,
+  SELECT $1, 'downgrade', $2, $3, $4, '96525891735248e3c0bd2e2dbfe853b86aefa3a69be4f7a5e3f07a3ffd15183b', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '96525891735248e3c0bd2e2dbfe853b86aefa3a69be4f7a5e3f07a3ffd15183b', client = excluded.client,
     attempts = l.attempts + 1 WHERE l.state = 'started'
   RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed, '' AS sqlbundle_code;
 PREPARE sqlbundle_done(text, int, int, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $3, $4, 'fb504e64e95d143e4b2e24db31257ffc63c80880fe6623d9187fb2922f32bb19', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = 'fb504e64e95d143e4b2e24db31257ffc63c80880fe6623d9187fb2922f32bb19', done_at = excluded.done_at WHERE l.state = 'started'
+  SELECT $1, 'downgrade', $2, $3, $4, '96525891735248e3c0bd2e2dbfe853b86aefa3a69be4f7a5e3f07a3ffd15183b', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = '96525891735248e3c0bd2e2dbfe853b86aefa3a69be4f7a5e3f07a3ffd15183b', done_at = excluded.done_at WHERE l.state = 'started'
   RETURNING 1 AS sqlbundle_x;
 PREPARE sqlbundle_last(text, int, text) AS
   WITH finished AS (UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = $1 AND direction = 'downgrade')
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $2, $3, 'fb504e64e95d143e4b2e24db31257ffc63c80880fe6623d9187fb2922f32bb19', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
+  SELECT $1, 'downgrade', $2, $2, $3, '96525891735248e3c0bd2e2dbfe853b86aefa3a69be4f7a5e3f07a3ffd15183b', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
 
 
 -- ======== has the upgrade stopped inside a revision, with nothing done? Then what it left is removed.

@@ -4,7 +4,7 @@
 -- to        a2, b1
 -- servers   PostgreSQL 14 and later
 -- tracking  public.sqlbundle_version
--- plan      sha256 1b6be5780d879ab2122df5346dd517732b4958ab8ca1205717add552fa04724e
+-- plan      sha256 3b0ed3439b2cca452ebca943181d06e3a9fe12b51665025670f4d7fc831b6ce2
 --
 -- Steps:
 --   1/1  b1  b1
@@ -45,7 +45,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 1b6be5780d87''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 3b0ed3439b2c''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
@@ -176,7 +176,7 @@ COMMIT;
 \set sqlbundle_at_:sqlbundle_place on
 \set sqlbundle_stop_:sqlbundle_stop on
 \set sqlbundle_begun_:sqlbundle_begun on
-\echo sqlbundle: upgrade from a2 to a2,b1, 1 step, plan 1b6be5780d87
+\echo sqlbundle: upgrade from a2 to a2,b1, 1 step, plan 3b0ed3439b2c
 \echo sqlbundle: :sqlbundle_where
 
 -- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done
@@ -185,19 +185,19 @@ COMMIT;
 SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_statements WHERE pg_catalog.starts_with(name, 'sqlbundle_') \gexec
 PREPARE sqlbundle_start(text, int, int, text, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $3, $4, '1b6be5780d879ab2122df5346dd517732b4958ab8ca1205717add552fa04724e', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '1b6be5780d879ab2122df5346dd517732b4958ab8ca1205717add552fa04724e', client = excluded.client,
+  SELECT $1, 'upgrade', $2, $3, $4, '3b0ed3439b2cca452ebca943181d06e3a9fe12b51665025670f4d7fc831b6ce2', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '3b0ed3439b2cca452ebca943181d06e3a9fe12b51665025670f4d7fc831b6ce2', client = excluded.client,
     attempts = l.attempts + 1 WHERE l.state = 'started'
   RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed, '' AS sqlbundle_code;
 PREPARE sqlbundle_done(text, int, int, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $3, $4, '1b6be5780d879ab2122df5346dd517732b4958ab8ca1205717add552fa04724e', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = '1b6be5780d879ab2122df5346dd517732b4958ab8ca1205717add552fa04724e', done_at = excluded.done_at WHERE l.state = 'started'
+  SELECT $1, 'upgrade', $2, $3, $4, '3b0ed3439b2cca452ebca943181d06e3a9fe12b51665025670f4d7fc831b6ce2', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = '3b0ed3439b2cca452ebca943181d06e3a9fe12b51665025670f4d7fc831b6ce2', done_at = excluded.done_at WHERE l.state = 'started'
   RETURNING 1 AS sqlbundle_x;
 PREPARE sqlbundle_last(text, int, text) AS
   WITH finished AS (UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = $1 AND direction = 'upgrade')
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $2, $3, '1b6be5780d879ab2122df5346dd517732b4958ab8ca1205717add552fa04724e', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
+  SELECT $1, 'upgrade', $2, $2, $3, '3b0ed3439b2cca452ebca943181d06e3a9fe12b51665025670f4d7fc831b6ce2', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
 
 -- ======== step 1/1: upgrade b1, segment 1/1, a transaction
 -- b1

@@ -4,7 +4,7 @@
 -- to        a1
 -- servers   PostgreSQL 14 and later
 -- tracking  public.sqlbundle_version
--- plan      sha256 1c4ae7f12d0890752d0ee14d95ffef6c5ed932559e5df19006410b608dd2f0ec
+-- plan      sha256 066a8936cd7c433fb47ff65f3d77c867fbc122b72f666b38c352324007b37ab0
 --
 -- Steps:
 --   1/1  a1  a1
@@ -44,7 +44,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 1c4ae7f12d08''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 066a8936cd7c''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
@@ -174,7 +174,7 @@ COMMIT;
 \set sqlbundle_at_:sqlbundle_place on
 \set sqlbundle_stop_:sqlbundle_stop on
 \set sqlbundle_begun_:sqlbundle_begun on
-\echo sqlbundle: stamp from base to a1, 1 step, plan 1c4ae7f12d08
+\echo sqlbundle: stamp from base to a1, 1 step, plan 066a8936cd7c
 \echo sqlbundle: :sqlbundle_where
 
 -- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done
@@ -183,19 +183,19 @@ COMMIT;
 SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_statements WHERE pg_catalog.starts_with(name, 'sqlbundle_') \gexec
 PREPARE sqlbundle_start(text, int, int, text, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'stamp', $2, $3, $4, '1c4ae7f12d0890752d0ee14d95ffef6c5ed932559e5df19006410b608dd2f0ec', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '1c4ae7f12d0890752d0ee14d95ffef6c5ed932559e5df19006410b608dd2f0ec', client = excluded.client,
+  SELECT $1, 'stamp', $2, $3, $4, '066a8936cd7c433fb47ff65f3d77c867fbc122b72f666b38c352324007b37ab0', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '066a8936cd7c433fb47ff65f3d77c867fbc122b72f666b38c352324007b37ab0', client = excluded.client,
     attempts = l.attempts + 1 WHERE l.state = 'started'
   RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed, '' AS sqlbundle_code;
 PREPARE sqlbundle_done(text, int, int, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'stamp', $2, $3, $4, '1c4ae7f12d0890752d0ee14d95ffef6c5ed932559e5df19006410b608dd2f0ec', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = '1c4ae7f12d0890752d0ee14d95ffef6c5ed932559e5df19006410b608dd2f0ec', done_at = excluded.done_at WHERE l.state = 'started'
+  SELECT $1, 'stamp', $2, $3, $4, '066a8936cd7c433fb47ff65f3d77c867fbc122b72f666b38c352324007b37ab0', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = '066a8936cd7c433fb47ff65f3d77c867fbc122b72f666b38c352324007b37ab0', done_at = excluded.done_at WHERE l.state = 'started'
   RETURNING 1 AS sqlbundle_x;
 PREPARE sqlbundle_last(text, int, text) AS
   WITH finished AS (UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = $1 AND direction = 'stamp')
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'stamp', $2, $2, $3, '1c4ae7f12d0890752d0ee14d95ffef6c5ed932559e5df19006410b608dd2f0ec', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
+  SELECT $1, 'stamp', $2, $2, $3, '066a8936cd7c433fb47ff65f3d77c867fbc122b72f666b38c352324007b37ab0', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
 
 -- ======== step 1/1: stamp a1, segment 1/1, a transaction
 -- a1

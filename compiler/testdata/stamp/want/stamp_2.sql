@@ -4,7 +4,7 @@
 -- to        b2, c1
 -- servers   PostgreSQL 14 and later
 -- tracking  public.sqlbundle_version
--- plan      sha256 cc45d2887919b0df390c7617e7f7bc6ceff57e2171dcbd18139838e065f73b5a
+-- plan      sha256 f1ab159910d18b1d734f891f055ffb6fb0a25e548dc1c6e5fcac257b36dc14e3
 --
 -- Steps:
 --   1/2  b2  b2
@@ -46,7 +46,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle cc45d2887919''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle f1ab159910d1''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
@@ -180,7 +180,7 @@ COMMIT;
 \set sqlbundle_at_:sqlbundle_place on
 \set sqlbundle_stop_:sqlbundle_stop on
 \set sqlbundle_begun_:sqlbundle_begun on
-\echo sqlbundle: stamp from a1 to b2,c1, 2 steps, plan cc45d2887919
+\echo sqlbundle: stamp from a1 to b2,c1, 2 steps, plan f1ab159910d1
 \echo sqlbundle: :sqlbundle_where
 
 -- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done
@@ -189,19 +189,19 @@ COMMIT;
 SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_statements WHERE pg_catalog.starts_with(name, 'sqlbundle_') \gexec
 PREPARE sqlbundle_start(text, int, int, text, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'stamp', $2, $3, $4, 'cc45d2887919b0df390c7617e7f7bc6ceff57e2171dcbd18139838e065f73b5a', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = 'cc45d2887919b0df390c7617e7f7bc6ceff57e2171dcbd18139838e065f73b5a', client = excluded.client,
+  SELECT $1, 'stamp', $2, $3, $4, 'f1ab159910d18b1d734f891f055ffb6fb0a25e548dc1c6e5fcac257b36dc14e3', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = 'f1ab159910d18b1d734f891f055ffb6fb0a25e548dc1c6e5fcac257b36dc14e3', client = excluded.client,
     attempts = l.attempts + 1 WHERE l.state = 'started'
   RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed, '' AS sqlbundle_code;
 PREPARE sqlbundle_done(text, int, int, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'stamp', $2, $3, $4, 'cc45d2887919b0df390c7617e7f7bc6ceff57e2171dcbd18139838e065f73b5a', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = 'cc45d2887919b0df390c7617e7f7bc6ceff57e2171dcbd18139838e065f73b5a', done_at = excluded.done_at WHERE l.state = 'started'
+  SELECT $1, 'stamp', $2, $3, $4, 'f1ab159910d18b1d734f891f055ffb6fb0a25e548dc1c6e5fcac257b36dc14e3', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = 'f1ab159910d18b1d734f891f055ffb6fb0a25e548dc1c6e5fcac257b36dc14e3', done_at = excluded.done_at WHERE l.state = 'started'
   RETURNING 1 AS sqlbundle_x;
 PREPARE sqlbundle_last(text, int, text) AS
   WITH finished AS (UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = $1 AND direction = 'stamp')
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'stamp', $2, $2, $3, 'cc45d2887919b0df390c7617e7f7bc6ceff57e2171dcbd18139838e065f73b5a', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
+  SELECT $1, 'stamp', $2, $2, $3, 'f1ab159910d18b1d734f891f055ffb6fb0a25e548dc1c6e5fcac257b36dc14e3', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
 
 -- ======== step 1/2: stamp b2, segment 1/1, a transaction
 -- b2

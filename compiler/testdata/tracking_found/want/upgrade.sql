@@ -4,7 +4,7 @@
 -- to        a2
 -- servers   PostgreSQL 14 and later
 -- tracking  State of it in the first schema of the search_path
--- plan      sha256 1dcab2e2a540694fe8f1fe747f1c68a82e90d8c95d8206807ba567f0b313f3d4
+-- plan      sha256 b2e9150730a343959a8c5288d9273ed39fc80a7695b461480d1bd26757a0619f
 --
 -- Steps:
 --   1/2  a1  a1
@@ -47,7 +47,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 1dcab2e2a540''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle b2e9150730a3''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
@@ -183,7 +183,7 @@ COMMIT;
 \set sqlbundle_at_:sqlbundle_place on
 \set sqlbundle_stop_:sqlbundle_stop on
 \set sqlbundle_begun_:sqlbundle_begun on
-\echo sqlbundle: upgrade from base to a2, 2 steps, plan 1dcab2e2a540
+\echo sqlbundle: upgrade from base to a2, 2 steps, plan b2e9150730a3
 \echo sqlbundle: :sqlbundle_where
 
 -- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done
@@ -192,19 +192,19 @@ COMMIT;
 SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_statements WHERE pg_catalog.starts_with(name, 'sqlbundle_') \gexec
 PREPARE sqlbundle_start(text, int, int, text, text) AS
   INSERT INTO :"sqlbundle_schema".sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $3, $4, '1dcab2e2a540694fe8f1fe747f1c68a82e90d8c95d8206807ba567f0b313f3d4', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '1dcab2e2a540694fe8f1fe747f1c68a82e90d8c95d8206807ba567f0b313f3d4', client = excluded.client,
+  SELECT $1, 'upgrade', $2, $3, $4, 'b2e9150730a343959a8c5288d9273ed39fc80a7695b461480d1bd26757a0619f', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = 'b2e9150730a343959a8c5288d9273ed39fc80a7695b461480d1bd26757a0619f', client = excluded.client,
     attempts = l.attempts + 1 WHERE l.state = 'started'
   RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed, '' AS sqlbundle_code;
 PREPARE sqlbundle_done(text, int, int, text) AS
   INSERT INTO :"sqlbundle_schema".sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $3, $4, '1dcab2e2a540694fe8f1fe747f1c68a82e90d8c95d8206807ba567f0b313f3d4', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = '1dcab2e2a540694fe8f1fe747f1c68a82e90d8c95d8206807ba567f0b313f3d4', done_at = excluded.done_at WHERE l.state = 'started'
+  SELECT $1, 'upgrade', $2, $3, $4, 'b2e9150730a343959a8c5288d9273ed39fc80a7695b461480d1bd26757a0619f', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = 'b2e9150730a343959a8c5288d9273ed39fc80a7695b461480d1bd26757a0619f', done_at = excluded.done_at WHERE l.state = 'started'
   RETURNING 1 AS sqlbundle_x;
 PREPARE sqlbundle_last(text, int, text) AS
   WITH finished AS (UPDATE :"sqlbundle_schema".sqlbundle_log SET open = false WHERE open AND revision = $1 AND direction = 'upgrade')
   INSERT INTO :"sqlbundle_schema".sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $2, $3, '1dcab2e2a540694fe8f1fe747f1c68a82e90d8c95d8206807ba567f0b313f3d4', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
+  SELECT $1, 'upgrade', $2, $2, $3, 'b2e9150730a343959a8c5288d9273ed39fc80a7695b461480d1bd26757a0619f', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
 
 -- ======== step 1/2: upgrade a1, segment 1/1, a transaction
 -- a1

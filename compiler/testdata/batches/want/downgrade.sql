@@ -1,0 +1,103 @@
+-- ======== step 1/2: downgrade b2, segment 1/2, outside any transaction
+-- Count in Kelvin
+\if :{?sqlbundle_at_1_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/2 downgrade b2 segment 1/2
+EXECUTE sqlbundle_start('b2', 1, 2, '5f90c966f8f146eb', '') \gset
+SELECT pg_catalog.set_config('sqlbundle.log', :'sqlbundle_log', false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.key', :'sqlbundle_key', false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.blockers', :'sqlbundle_blockers', false) AS sqlbundle_x \gset
+SET lock_timeout = '5s';
+SET statement_timeout = 0; -- it would count all batches together
+DO $sqlbundle$ -- batches of 1000 rows by station, taken_at
+DECLARE sqlbundle_statement CONSTANT text := $sqlbundle_sql$DELETE FROM readings WHERE celsius IS NULL$sqlbundle_sql$;
+  sqlbundle_cursor jsonb; sqlbundle_rows bigint; sqlbundle_n bigint; sqlbundle_begun timestamptz := pg_catalog.clock_timestamp(); sqlbundle_told timestamptz;
+  sqlbundle_seen bigint; sqlbundle_seen_now bigint := 0; sqlbundle_total bigint; sqlbundle_last boolean := false; sqlbundle_sql text; sqlbundle_blockers text;
+  sqlbundle_log CONSTANT text := pg_catalog.current_setting('sqlbundle.log'); sqlbundle_mine CONSTANT text := 'open AND revision = ''b2'' AND direction = ''downgrade'' AND segment = 1 AND state = ''started''';
+  sqlbundle_at1 readings.station%TYPE; sqlbundle_to1 readings.station%TYPE;
+  sqlbundle_at2 readings.taken_at%TYPE; sqlbundle_to2 readings.taken_at%TYPE;
+BEGIN
+  EXECUTE pg_catalog.format('SELECT cursor::jsonb, coalesce(rows_done, 0) FROM %s WHERE %s', sqlbundle_log, sqlbundle_mine) INTO STRICT sqlbundle_cursor, sqlbundle_rows;
+  sqlbundle_at1 := sqlbundle_cursor -> 'key' ->> 0;
+  sqlbundle_at2 := sqlbundle_cursor -> 'key' ->> 1;
+  sqlbundle_seen := coalesce((sqlbundle_cursor ->> 'seen')::bigint, 0);
+  SELECT sum(reltuples) INTO sqlbundle_total FROM pg_catalog.pg_class WHERE relkind <> 'p' AND reltuples > 0
+    AND (oid = 'readings'::regclass OR oid IN (SELECT relid FROM pg_catalog.pg_partition_tree('readings'::regclass)));
+  LOOP
+    -- the next keys
+    EXECUTE 'SELECT station, taken_at, sqlbundle_n FROM (SELECT station, taken_at, pg_catalog.row_number() OVER (ORDER BY station, taken_at) AS sqlbundle_n FROM (SELECT station, taken_at FROM readings WHERE true AND station IS NOT NULL AND taken_at IS NOT NULL' || CASE WHEN sqlbundle_at1 IS NULL THEN '' ELSE ' AND (station, taken_at) > ($1, $2)' END || ' ORDER BY station, taken_at LIMIT 1000) AS sqlbundle_w) AS sqlbundle_k ORDER BY sqlbundle_n DESC LIMIT 1' INTO sqlbundle_to1, sqlbundle_to2, sqlbundle_n USING sqlbundle_at1, sqlbundle_at2;
+    sqlbundle_last := sqlbundle_to1 IS NULL;
+    IF NOT sqlbundle_last THEN
+      sqlbundle_sql := pg_catalog.overlay(sqlbundle_statement, ' (', 27, 0) || ') AND ' || CASE WHEN sqlbundle_at1 IS NULL THEN '' ELSE '(readings.station, readings.taken_at) > ($1, $2) AND ' END || '(readings.station, readings.taken_at) <= ($3, $4) AND readings.station IS NOT NULL AND readings.taken_at IS NOT NULL';
+    ELSIF EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = 'readings'::regclass AND attname IN ('station', 'taken_at') AND NOT attnotnull) THEN
+      sqlbundle_sql := pg_catalog.overlay(sqlbundle_statement, ' (', 27, 0) || ') AND ' || '(readings.station IS NULL OR readings.taken_at IS NULL)'; -- rows with a NULL in the key are the last batch
+    ELSE
+      sqlbundle_sql := NULL;
+    END IF;
+    IF NOT sqlbundle_last THEN sqlbundle_seen := sqlbundle_seen + sqlbundle_n; sqlbundle_seen_now := sqlbundle_seen_now + sqlbundle_n; END IF;
+    sqlbundle_n := 0;
+    FOR sqlbundle_try IN 1..5 LOOP
+      BEGIN
+        IF sqlbundle_sql IS NOT NULL THEN EXECUTE sqlbundle_sql USING sqlbundle_at1, sqlbundle_at2, sqlbundle_to1, sqlbundle_to2; GET DIAGNOSTICS sqlbundle_n = ROW_COUNT; END IF;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+      EXECUTE pg_catalog.current_setting('sqlbundle.blockers') INTO sqlbundle_blockers USING 'readings', 'EXCLUSIVE';
+      IF sqlbundle_try = 5 THEN RAISE EXCEPTION 'sqlbundle: no lock on %, in 5 attempts (%); %', 'the rows of a batch of ' || 'readings', SQLERRM, sqlbundle_blockers
+        USING ERRCODE = SQLSTATE, HINT = 'Nothing of this transaction is done. When who holds it has ended, run this script again.'; END IF;
+      RAISE INFO 'sqlbundle: attempt % of 5 at a batch: %; %', sqlbundle_try, SQLERRM, sqlbundle_blockers;
+      END;
+      COMMIT; -- so that nothing is locked in the pause
+      PERFORM pg_catalog.pg_sleep(least(0.2 * 2 ^ sqlbundle_try * (0.5 + pg_catalog.random()), 60));
+    END LOOP;
+    sqlbundle_rows := sqlbundle_rows + sqlbundle_n;
+    IF NOT sqlbundle_last THEN
+      sqlbundle_cursor := pg_catalog.jsonb_build_object('key', pg_catalog.jsonb_build_array(sqlbundle_to1, sqlbundle_to2), 'seen', sqlbundle_seen);
+      sqlbundle_at1 := sqlbundle_to1; sqlbundle_at2 := sqlbundle_to2;
+    END IF;
+    -- the cursor is kept in the transaction that has changed the rows, while this very backend has the lock
+    EXECUTE pg_catalog.format('UPDATE %s SET cursor = $1, rows_done = $2, state = CASE WHEN $3 THEN ''done'' ELSE state END, done_at = CASE WHEN $3 THEN pg_catalog.clock_timestamp() END WHERE %s', sqlbundle_log, sqlbundle_mine)
+      || ' AND EXISTS (SELECT FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND pid = pg_catalog.pg_backend_pid() AND classid = 1936812130 AND objsubid = 2'
+      || ' AND objid = (pg_catalog.current_setting(''sqlbundle.key'')::bigint & 4294967295)::oid)' USING sqlbundle_cursor::text, sqlbundle_rows, sqlbundle_last;
+    GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
+    IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: this session has lost its lock (a pooler in transaction mode?), backend %', pg_catalog.pg_backend_pid(); END IF;
+    COMMIT;
+    IF sqlbundle_last OR sqlbundle_told IS NULL OR pg_catalog.clock_timestamp() > sqlbundle_told + interval '1 s' THEN
+      sqlbundle_told := pg_catalog.clock_timestamp();
+      RAISE INFO 'sqlbundle: step 1/2 downgrade b2 segment 1/2: % rows changed, % seen%', sqlbundle_rows, sqlbundle_seen,
+        CASE WHEN sqlbundle_last THEN ', all batches done' WHEN sqlbundle_total > sqlbundle_seen THEN pg_catalog.format(' of about %s, about %s left', sqlbundle_total,
+          pg_catalog.make_interval(secs => pg_catalog.round(extract(epoch FROM sqlbundle_told - sqlbundle_begun)::numeric / sqlbundle_seen_now * (sqlbundle_total - sqlbundle_seen))::float8)) ELSE '' END;
+    END IF;
+    EXIT WHEN sqlbundle_last;
+    PERFORM pg_catalog.pg_sleep(0);
+  END LOOP;
+END $sqlbundle$;
+SET lock_timeout = 0; SET statement_timeout = 0; :sqlbundle_reset :sqlbundle_leave
+\endif
+
+-- ======== step 1/2: downgrade b2, segment 2/2, a transaction
+\if :{?sqlbundle_at_1_2} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/2 downgrade b2 segment 2/2
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '1min';
+SET LOCAL statement_timeout = 0;
+SELECT pg_catalog.set_config('sqlbundle.locks', '{"public.readings": "ACCESS EXCLUSIVE", "public.stations": "ACCESS EXCLUSIVE"}', true) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.blockers', :'sqlbundle_blockers', true) AS sqlbundle_x \gset \\ :sqlbundle_take;
+SET LOCAL statement_timeout = '1min';
+ALTER TABLE stations DROP CONSTRAINT stations_id_fkey;
+ALTER TABLE readings DROP COLUMN kelvin;
+EXECUTE sqlbundle_last('b2', 2, 'ca06e0019c4467a5') \gset
+UPDATE public.sqlbundle_version SET version_num = 'a1' WHERE version_num = 'b2' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+\if :{?sqlbundle_stop_1} \set sqlbundle_go off \endif \endif
+
+-- ======== step 2/2: downgrade a1, segment 1/1, a transaction
+-- Keep readings
+\if :{?sqlbundle_at_2_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 2/2 downgrade a1 segment 1/1
+BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '1min';
+SET LOCAL statement_timeout = 0;
+SELECT pg_catalog.set_config('sqlbundle.locks', '{"public.readings": "ACCESS EXCLUSIVE", "public.stations": "ACCESS EXCLUSIVE"}', true) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.blockers', :'sqlbundle_blockers', true) AS sqlbundle_x \gset \\ :sqlbundle_take;
+SET LOCAL statement_timeout = '1min';
+DROP TABLE readings, stations;
+EXECUTE sqlbundle_last('a1', 1, '78b908c7b003f00b') \gset
+DELETE FROM public.sqlbundle_version WHERE version_num = 'a1' RETURNING 1 AS sqlbundle_x \gset
+COMMIT;
+\if :{?sqlbundle_stop_2} \set sqlbundle_go off \endif \endif
+
+-- ======== the end
+SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state,
+  (extract(epoch FROM pg_catalog.clock_timestamp())::numeric - :sqlbundle_began)::numeric(12, 1) AS sqlbundle_seconds FROM public.sqlbundle_version \gset
+\echo sqlbundle: done in :sqlbundle_seconds s, the database stands at :sqlbundle_state
+SELECT pg_catalog.pg_advisory_unlock(1936812130, :'sqlbundle_key'::int) AS sqlbundle_x \gset

@@ -1,0 +1,230 @@
+package out
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"sqlbundle/compiler"
+	"sqlbundle/internal/pgsql"
+)
+
+// batch writes a segment whose statement runs in batches. The intent row that is
+// committed first keeps the cursor; the loop's last transaction makes it done.
+func (s *script) batch(i int, step *compiler.Step, segment *compiler.Segment) {
+	s.line(`EXECUTE sqlbundle_start(%s, %d, %d, '%s', '') \gset`,
+		pgsql.QuoteLiteral(step.ID()), segment.Number, len(step.Segments), segment.Digest())
+	s.earlier(segment)
+	who := ""
+	if s.plan.Settings.LockRetries > 0 {
+		who = ", pg_catalog.set_config('sqlbundle.blockers', :'sqlbundle_blockers', false) AS sqlbundle_x"
+	}
+	s.line(`SELECT pg_catalog.set_config('sqlbundle.log', :'sqlbundle_log', false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.key', :'sqlbundle_key', false) AS sqlbundle_x%s \gset`, who)
+	l, st := newLimits(s, segment), segment.Statements[0]
+	if lock := &l.each[0]; lock.base.own == nil {
+		lock.base.literal = s.plan.Settings.LockTimeout // for each wait in it
+	}
+	l.before(st)
+	s.line("SET statement_timeout = 0; -- it would count all batches together")
+	s.readable(st.Lead, st.SQL(), st.Trail)
+	s.touched = true
+	if lead := trimLines(st.Lead); lead != "" {
+		s.line("%s", lead)
+	}
+	loop := s.batchLoop(i, step, segment)
+	s.text(loop.before)
+	s.ranges = append(s.ranges, Range{Offset: s.next(), Length: len(st.SQL())})
+	s.text(st.SQL())
+	s.text(loop.after)
+	if st.Trail != "" {
+		s.line("%s", st.Trail)
+	}
+	s.line("SET lock_timeout = 0; SET statement_timeout = 0;%s", s.resetting(segment.Reset, " :sqlbundle_reset :sqlbundle_leave"))
+}
+
+// loop is a DO block that runs a statement in batches: what stands before the
+// statement's own text and what behind.
+type loop struct{ before, after string }
+
+// batchLoop makes the block. It needs no client: where the log stands and the
+// second key of the advisory lock are in the settings sqlbundle.log and
+// sqlbundle.key.
+//
+// A batch is a range of keys, found by walking the key in order: so it does not
+// matter whether the statement makes its own condition false, and a key whose
+// values are not unique only makes batches larger. The cursor is the last key as
+// JSON, which gives back each type what it was, whatever the session's DateStyle
+// or TimeZone; it is written by the transaction that changes the rows.
+func (s *script) batchLoop(i int, step *compiler.Step, segment *compiler.Segment) loop {
+	b, sql := segment.Batch, segment.Statements[0].SQL()
+	key := idents(b.Key)
+	at, to := make([]string, len(key)), make([]string, len(key))
+	var declare, load strings.Builder
+	for n, column := range key {
+		at[n], to[n] = fmt.Sprintf("sqlbundle_at%d", n+1), fmt.Sprintf("sqlbundle_to%d", n+1)
+		fmt.Fprintf(&declare, "  %s %s.%s%%TYPE; %s %s.%s%%TYPE;\n", at[n], b.Table, column, to[n], b.Table, column)
+		fmt.Fprintf(&load, "  %s := sqlbundle_cursor -> 'key' ->> %d;\n", at[n], n)
+	}
+	names := make([]string, len(key))
+	for n, column := range key {
+		names[n] = b.Name + "." + column
+	}
+	row := fmt.Sprintf("open AND revision = %s AND direction = '%s' AND segment = %d AND state = 'started'", pgsql.QuoteLiteral(step.ID()), step.Direction, segment.Number)
+	event := fmt.Sprintf("sqlbundle: step %d/%d %s %s segment %d/%d", i+1, len(s.plan.Steps), step.Direction, step.ID(), segment.Number, len(step.Segments))
+	fill := strings.NewReplacer(
+		"{declare}", declare.String(), "{load}", load.String(), "{at}", comma(at), "{to}", comma(to), "{move}", assign(at, to),
+		"{at1}", at[0], "{to1}", to[0], "{table}", pgsql.QuoteLiteral(b.Table), "{columns}", literals(b.Key),
+		"{window}", pgsql.QuoteLiteral(window(b, key)), "{behind}", pgsql.QuoteLiteral(" AND "+tuple(key)+" > "+params(1, len(key))),
+		"{limit}", pgsql.QuoteLiteral(fmt.Sprintf(" ORDER BY %s LIMIT %d) AS sqlbundle_w) AS sqlbundle_k ORDER BY sqlbundle_n DESC LIMIT 1", comma(key), b.Size)),
+		"{beyond}", pgsql.QuoteLiteral(tuple(names)+" > "+params(1, len(key))+" AND "),
+		"{range}", pgsql.QuoteLiteral(tuple(names)+" <= "+params(len(key)+1, len(key))+notNull(names)),
+		"{nulls}", pgsql.QuoteLiteral("("+strings.Join(names, " IS NULL OR ")+" IS NULL)"),
+		"{lock}", strconv.Itoa(LockKey), "{row}", pgsql.QuoteLiteral(row), "{event}", event,
+		"{pause}", strconv.FormatFloat(float64(b.Pause)/1000, 'f', -1, 64), "{statement}", upToKey(sql, b.Where),
+	)
+	run := fill.Replace(s.batchRun(b))
+	body := strings.Replace(fill.Replace(loopBody), "{run}", run, 1)
+	inner := dollarTag("sqlbundle_sql", sql)
+	outer := dollarTag("sqlbundle", sql+body)
+	return loop{
+		before: fmt.Sprintf("DO %s -- batches of %d rows by %s\nDECLARE sqlbundle_statement CONSTANT text := %s", outer, b.Size, sqlInline(comma(b.Key)), inner),
+		after:  inner + ";\n" + body + "END " + outer + ";\n",
+	}
+}
+
+// loopBody is the block behind the statement's text.
+const loopBody = `  sqlbundle_cursor jsonb; sqlbundle_rows bigint; sqlbundle_n bigint; sqlbundle_begun timestamptz := pg_catalog.clock_timestamp(); sqlbundle_told timestamptz;
+  sqlbundle_seen bigint; sqlbundle_seen_now bigint := 0; sqlbundle_total bigint; sqlbundle_last boolean := false; sqlbundle_sql text; sqlbundle_blockers text;
+  sqlbundle_log CONSTANT text := pg_catalog.current_setting('sqlbundle.log'); sqlbundle_mine CONSTANT text := {row};
+{declare}BEGIN
+  EXECUTE pg_catalog.format('SELECT cursor::jsonb, coalesce(rows_done, 0) FROM %s WHERE %s', sqlbundle_log, sqlbundle_mine) INTO STRICT sqlbundle_cursor, sqlbundle_rows;
+{load}  sqlbundle_seen := coalesce((sqlbundle_cursor ->> 'seen')::bigint, 0);
+  SELECT sum(reltuples) INTO sqlbundle_total FROM pg_catalog.pg_class WHERE relkind <> 'p' AND reltuples > 0
+    AND (oid = {table}::regclass OR oid IN (SELECT relid FROM pg_catalog.pg_partition_tree({table}::regclass)));
+  LOOP
+    -- the next keys
+    EXECUTE {window} || CASE WHEN {at1} IS NULL THEN '' ELSE {behind} END || {limit} INTO {to}, sqlbundle_n USING {at};
+    sqlbundle_last := {to1} IS NULL;
+    IF NOT sqlbundle_last THEN
+      sqlbundle_sql := {statement} || CASE WHEN {at1} IS NULL THEN '' ELSE {beyond} END || {range};
+    ELSIF EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = {table}::regclass AND attname IN ({columns}) AND NOT attnotnull) THEN
+      sqlbundle_sql := {statement} || {nulls}; -- rows with a NULL in the key are the last batch
+    ELSE
+      sqlbundle_sql := NULL;
+    END IF;
+    IF NOT sqlbundle_last THEN sqlbundle_seen := sqlbundle_seen + sqlbundle_n; sqlbundle_seen_now := sqlbundle_seen_now + sqlbundle_n; END IF;
+    sqlbundle_n := 0;
+{run}    sqlbundle_rows := sqlbundle_rows + sqlbundle_n;
+    IF NOT sqlbundle_last THEN
+      sqlbundle_cursor := pg_catalog.jsonb_build_object('key', pg_catalog.jsonb_build_array({to}), 'seen', sqlbundle_seen);
+      {move}
+    END IF;
+    -- the cursor is kept in the transaction that has changed the rows, while this very backend has the lock
+    EXECUTE pg_catalog.format('UPDATE %s SET cursor = $1, rows_done = $2, state = CASE WHEN $3 THEN ''done'' ELSE state END, done_at = CASE WHEN $3 THEN pg_catalog.clock_timestamp() END WHERE %s', sqlbundle_log, sqlbundle_mine)
+      || ' AND EXISTS (SELECT FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND pid = pg_catalog.pg_backend_pid() AND classid = {lock} AND objsubid = 2'
+      || ' AND objid = (pg_catalog.current_setting(''sqlbundle.key'')::bigint & 4294967295)::oid)' USING sqlbundle_cursor::text, sqlbundle_rows, sqlbundle_last;
+    GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
+    IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: this session has lost its lock (a pooler in transaction mode?), backend %', pg_catalog.pg_backend_pid(); END IF;
+    COMMIT;
+    IF sqlbundle_last OR sqlbundle_told IS NULL OR pg_catalog.clock_timestamp() > sqlbundle_told + interval '1 s' THEN
+      sqlbundle_told := pg_catalog.clock_timestamp();
+      RAISE INFO '{event}: % rows changed, % seen%', sqlbundle_rows, sqlbundle_seen,
+        CASE WHEN sqlbundle_last THEN ', all batches done' WHEN sqlbundle_total > sqlbundle_seen THEN pg_catalog.format(' of about %s, about %s left', sqlbundle_total,
+          pg_catalog.make_interval(secs => pg_catalog.round(extract(epoch FROM sqlbundle_told - sqlbundle_begun)::numeric / sqlbundle_seen_now * (sqlbundle_total - sqlbundle_seen))::float8)) ELSE '' END;
+    END IF;
+    EXIT WHEN sqlbundle_last;
+    PERFORM pg_catalog.pg_sleep({pause});
+  END LOOP;
+`
+
+// batchRun runs one batch. With retries a batch that does not get its rows is
+// tried again, in a transaction of its own: nothing is locked in the pause.
+func (s *script) batchRun(b *compiler.Batch) string {
+	const run = "IF sqlbundle_sql IS NOT NULL THEN EXECUTE sqlbundle_sql USING {at}, {to}; GET DIAGNOSTICS sqlbundle_n = ROW_COUNT; END IF;\n"
+	retries := s.plan.Settings.LockRetries
+	if retries == 0 {
+		return "    " + run
+	}
+	return fmt.Sprintf(`    FOR sqlbundle_try IN 1..%[1]d LOOP
+      BEGIN
+        %[2]s        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+      %[3]s
+      RAISE INFO 'sqlbundle: attempt %% of %[1]d at a batch: %%; %%', sqlbundle_try, SQLERRM, sqlbundle_blockers;
+      END;
+      COMMIT; -- so that nothing is locked in the pause
+      %[4]s
+    END LOOP;
+`, retries+1, run, onBlocked("{table}", "'EXCLUSIVE'", "'the rows of a batch of ' || {table}", retries+1), retryPause)
+}
+
+// upToKey is the expression that gives the statement up to where a condition on
+// its key follows. Its own condition is put into parentheses, behind the given
+// byte; the server counts characters, but where a database knows of none.
+func upToKey(sql string, where int) string {
+	if where == 0 {
+		return "sqlbundle_statement || ' WHERE '"
+	}
+	at := strconv.Itoa(utf8.RuneCountInString(sql[:where]) + 1)
+	if bytes := strconv.Itoa(where + 1); bytes != at {
+		at = "CASE pg_catalog.getdatabaseencoding() WHEN 'SQL_ASCII' THEN " + bytes + " ELSE " + at + " END"
+	}
+	return "pg_catalog.overlay(sqlbundle_statement, ' (', " + at + ", 0) || ') AND '"
+}
+
+// window begins the query for the last key of the next batch.
+func window(b *compiler.Batch, key []string) string {
+	from := b.Table
+	if b.Only {
+		from = "ONLY " + from
+	}
+	return fmt.Sprintf("SELECT %[1]s, sqlbundle_n FROM (SELECT %[1]s, pg_catalog.row_number() OVER (ORDER BY %[1]s) AS sqlbundle_n FROM (SELECT %[1]s FROM %[2]s WHERE true%[3]s",
+		comma(key), from, notNull(key))
+}
+
+// dollarTag is a dollar quote that does not stand in a text.
+func dollarTag(name, text string) string {
+	tag := "$" + name + "$"
+	for n := 2; strings.Contains(text, tag); n++ {
+		tag = fmt.Sprintf("$%s%d$", name, n)
+	}
+	return tag
+}
+
+func idents(names []string) []string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = pgsql.QuoteIdent(name)
+	}
+	return list
+}
+
+func comma(list []string) string { return strings.Join(list, ", ") }
+
+func tuple(columns []string) string { return "(" + comma(columns) + ")" }
+
+// params are n parameters from a number on.
+func params(first, n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = "$" + strconv.Itoa(first+i)
+	}
+	return tuple(list)
+}
+
+func notNull(columns []string) string {
+	text := ""
+	for _, column := range columns {
+		text += " AND " + column + " IS NOT NULL"
+	}
+	return text
+}
+
+func assign(names, values []string) string {
+	list := make([]string, len(names))
+	for i := range names {
+		list[i] = names[i] + " := " + values[i] + ";"
+	}
+	return strings.Join(list, " ")
+}
