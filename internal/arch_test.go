@@ -28,7 +28,7 @@ var foundation = []string{"internal/pgsql", "internal/source", "internal/suggest
 var mayImport = map[string][]string{
 	"cmd/sqlbundle":       {everything},
 	"internal/executor":   {"out"},
-	"out":                 {"compiler", "lint", "graph", "revisions", "internal/term", "internal/effects"},
+	"out":                 {"compiler", "lint", "graph", "revisions", "internal/term", "internal/effects", "internal/catalog"},
 	"lint":                {"compiler", "graph", "revisions", "internal/syntax", "internal/effects", "internal/catalog", "internal/builtin"},
 	"compiler":            {"graph", "revisions", "internal/syntax", "internal/effects", "internal/catalog"},
 	"internal/schemadiff": {"internal/catalog"},
