@@ -36,6 +36,7 @@ func Rules() []*Rule {
 		banTruncateCascade,
 		banUncommittedTransaction,
 		banVacuumFullCluster,
+		batchKeyNotUnique,
 		changingColumnDefault,
 		changingColumnType,
 		changingTableSchema,
