@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/effects"
 	"sqlbundle/internal/pgsql"
 )
 
@@ -18,7 +19,7 @@ var narrowingColumnType = &Rule{
 		"changes, or instead of that.",
 	check: func(p *pass, s *statement) {
 		for _, r := range s.retypes() {
-			if !p.inUse(s, r.table) || r.table.Kind == catalog.CompositeType || !narrows(s.after(), r.from, r.to) {
+			if !p.inUse(s, r.table) || r.table.Kind == catalog.CompositeType || !effects.Narrows(s.after(), r.from, r.to) {
 				continue
 			}
 			p.reportAt(s, Finding{
@@ -35,7 +36,7 @@ var narrowingColumnType = &Rule{
 // lengthCheck is SQL that bounds the length of a text by a CHECK, in place of a
 // shorter type; empty for other types.
 func (s *statement) lengthCheck(r retype) string {
-	text := func(t catalog.Type) bool { return !t.Array && slices.Contains(stringTypes, t.Name) }
+	text := func(t catalog.Type) bool { return !t.Array && slices.Contains(effects.StringTypes, t.Name) }
 	if to := s.after().Bottom(r.to); !text(to) || len(to.Mods) == 0 || !text(s.Before.Bottom(r.from)) {
 		return ""
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/effects"
 	"sqlbundle/internal/pgsql"
 )
 
@@ -47,7 +48,7 @@ func tooSmall(c *catalog.Catalog, table catalog.OID, num int16) *catalog.Relatio
 		if seq == nil || seq.Sequence == nil || seq.Unknown {
 			continue
 		}
-		if digits := integerDigits[seq.Sequence.Type.Name]; digits > 0 && digits < integerDigits[c.Bottom(col.Type).Name] {
+		if digits := effects.IntegerDigits[seq.Sequence.Type.Name]; digits > 0 && digits < effects.IntegerDigits[c.Bottom(col.Type).Name] {
 			return seq
 		}
 	}

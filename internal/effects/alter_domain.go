@@ -121,6 +121,7 @@ func (r *run) checkDomainUsers(oid catalog.OID, why string) {
 			}
 			r.lock(o.OID, Share, "%s", why)
 			r.scan(o.OID, "%s", why)
+			r.demand(o.OID, "%s", why)
 		}
 	}
 }

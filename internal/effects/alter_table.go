@@ -63,6 +63,8 @@ type altered struct {
 	oid catalog.OID
 	// child holds for what is altered because its parent is.
 	child bool
+	// demands are what each of its rows must fulfil.
+	demands []string
 	// rewrite and scan say why the table is rewritten or read; empty for not.
 	rewrite, scan string
 	// retyped are the columns whose type changes, for the indexes and
@@ -83,8 +85,10 @@ func (t *altered) mustRewrite(why string) {
 	}
 }
 
-// mustScan notes that the last phase reads the table.
+// mustScan notes that the last phase reads the table, and fails at a row that does
+// not fulfil what is demanded.
 func (t *altered) mustScan(why string) {
+	t.demands = append(t.demands, why)
 	if t.scan == "" {
 		t.scan = why
 	}
@@ -180,6 +184,9 @@ func (a *alteration) act(first *altered, cmd *pg.AlterTableCmd) {
 // number of actions that need it.
 func (a *alteration) finish() {
 	for _, t := range a.tables {
+		for _, why := range t.demands {
+			a.demand(t.oid, "%s", why)
+		}
 		switch {
 		case t.rewrite != "":
 			a.rewriteTable(t.oid, t.rewrite)

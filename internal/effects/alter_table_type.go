@@ -161,6 +161,9 @@ func (a *alteration) convertRows(t *altered, col *catalog.Column, to catalog.Typ
 	case made.unsure || rel.Unknown:
 		a.unknown("whether the new type of %s has the same values: taken to be rewritten", name)
 	}
+	if Narrows(a.Catalog, col.Type, to) {
+		t.demands = append(t.demands, "every value of "+name+" must fit into "+a.FormatType(to))
+	}
 	t.mustRewrite("every value of " + name + " is converted to " + a.FormatType(to))
 }
 

@@ -108,5 +108,6 @@ func (r *run) apart(oid catalog.OID, work func(t *altered)) {
 	work(t)
 	if t.scan != "" {
 		r.scan(oid, "%s", t.scan)
+		r.demand(oid, "%s", t.scan)
 	}
 }

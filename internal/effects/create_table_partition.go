@@ -37,10 +37,12 @@ func (r *run) lockDefault(parent *catalog.Relation, bound *pg.PartitionBoundSpec
 			return
 		}
 		r.scan(sibling.OID, "it may hold rows of the new partition")
+		r.demand(sibling.OID, "no row of it may belong to the new partition")
 		for _, part := range r.Descendants(sibling.OID) {
 			r.lock(part.OID, AccessExclusive, "as part of the default partition it is looked through")
 			if !r.defaultExcludes(part.OID, parent.OID, bound) {
 				r.scan(part.OID, "it may hold rows of the new partition")
+				r.demand(part.OID, "no row of it may belong to the new partition")
 			}
 		}
 	}

@@ -91,6 +91,7 @@ func (a *alteration) checkReferencedPart(part *catalog.Relation) {
 		}
 		a.lock(k.In, Share, "no row of it may reference the partition that goes")
 		a.scan(k.In, "rows that reference the partition are looked for")
+		a.demand(k.In, "no row may reference the partition that goes")
 	}
 }
 

@@ -66,7 +66,7 @@ type Lock struct {
 }
 
 // Effects is what a statement does. Lists are sorted by name; none has a
-// relation twice.
+// relation twice unless it says so.
 type Effects struct {
 	// Locks are those on tables, views, materialized views, sequences and
 	// foreign tables that existed before the statement, IndexLocks those on
@@ -78,6 +78,12 @@ type Effects struct {
 	// Scans are tables that are read in full. MayScan are tables that are read,
 	// and the planner decides whether that is in full.
 	Scans, MayScan []Touch
+	// Demands are what rows that are there must fulfil, in the clauses of Why: the
+	// statement fails where they do not. A relation may have several.
+	Demands []Touch
+	// Lost are the tables, columns and rows that are gone behind the statement;
+	// Why names which. A relation may have several.
+	Lost []Touch
 	// TablesCreated are the tables that the statement made, by their names.
 	TablesCreated []string
 	// NoTransaction holds where only the catalog shows that the statement is
@@ -334,6 +340,9 @@ func (r *run) finish() {
 	slices.SortFunc(r.e.RewrittenIndexes, byName)
 	slices.SortFunc(r.e.Scans, byName)
 	slices.SortFunc(r.e.MayScan, byName)
+	r.noteLost()
+	slices.SortStableFunc(r.e.Demands, byName)
+	slices.SortStableFunc(r.e.Lost, byName)
 	for oid := r.before.Next(); oid < r.Next(); oid++ {
 		rel, ok := r.Object(oid).(*catalog.Relation)
 		if ok && rel.Kind.IsTable() && !r.assumed[oid] {

@@ -126,6 +126,7 @@ func (r *run) validateForeignKey(k *catalog.Constraint, why string) {
 		return
 	}
 	r.scan(rel.OID, "%s", why)
+	r.demand(rel.OID, "every row must have its key in %s", r.QualifiedName(r.table(k.References)))
 	for _, pk := range append(r.Descendants(k.References), r.table(k.References)) {
 		if r.existed(rel.OID) {
 			r.mayScan(pk.OID, "the keys of %s are looked up in it", r.QualifiedName(rel))

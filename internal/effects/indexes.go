@@ -85,6 +85,7 @@ func (r *run) makeIndex(rel *catalog.Relation, name string, info *catalog.IndexI
 	}
 	if !o.made {
 		r.scan(rel.OID, "index %s is built from its rows", name)
+		r.demandUnique(rel, info)
 	}
 	return r.mustRelation(index.OID)
 }

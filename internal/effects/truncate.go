@@ -107,6 +107,7 @@ func (r *run) empty(oid catalog.OID, restart bool) {
 	}
 	if rel.Kind.HasStorage() {
 		r.touch('r', &r.e.Rewrites, oid, "it is emptied")
+		r.lose(oid, "all of its rows")
 	}
 	for _, index := range r.Indexes(oid) {
 		if rel.Kind.HasStorage() {

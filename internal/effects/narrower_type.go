@@ -1,4 +1,4 @@
-package lint
+package effects
 
 import (
 	"slices"
@@ -6,11 +6,11 @@ import (
 	"sqlbundle/internal/catalog"
 )
 
-// integerDigits are the digits that values of the integer types can have.
-var integerDigits = map[string]int32{"int2": 5, "int4": 10, "int8": 19}
+// IntegerDigits are the digits that values of the integer types can have.
+var IntegerDigits = map[string]int32{"int2": 5, "int4": 10, "int8": 19}
 
-// stringTypes are the types that hold any text, up to a length.
-var stringTypes = []string{"text", "varchar", "bpchar", "citext"}
+// StringTypes are the types that hold any text, up to a length.
+var StringTypes = []string{"text", "varchar", "bpchar", "citext"}
 
 // parsedTypes are types whose values are not any text: a cast from text reads
 // them, or fails.
@@ -29,9 +29,9 @@ var lossy = map[[2]string]bool{
 	{"inet", "cidr"}: true, {"macaddr8", "macaddr"}: true, {"int4", "bool"}: true, {"text", "name"}: true, {"varchar", "name"}: true,
 }
 
-// narrows tells whether some values of a type do not fit into another one as
+// Narrows tells whether some values of a type do not fit into another one as
 // they are. It is false where nobody knows one of the types.
-func narrows(c *catalog.Catalog, from, to catalog.Type) bool {
+func Narrows(c *catalog.Catalog, from, to catalog.Type) bool {
 	if from.Unknown() || to.Unknown() || from.Array != to.Array {
 		return false
 	}
@@ -39,13 +39,13 @@ func narrows(c *catalog.Catalog, from, to catalog.Type) bool {
 		return true
 	}
 	from, to = c.Bottom(from), c.Bottom(to)
-	a, b := typeName(c, from), typeName(c, to)
+	a, b := typeLabel(c, from), typeLabel(c, to)
 	switch {
 	case lossy[[2]string{a, b}]:
 		return true
-	case slices.Contains(stringTypes, a):
+	case slices.Contains(StringTypes, a):
 		return narrowsText(c, from, to, a, b)
-	case integerDigits[a] > 0 || a == "numeric" || a == "float4" || a == "float8":
+	case IntegerDigits[a] > 0 || a == "numeric" || a == "float4" || a == "float8":
 		return narrowsNumber(from, to, a, b)
 	case a == "bit" || a == "varbit":
 		return b == "bit" && !slices.Equal(from.Mods, to.Mods) || b == "varbit" && shorter(from, to)
@@ -55,8 +55,8 @@ func narrows(c *catalog.Catalog, from, to catalog.Type) bool {
 	return losesLabel(c, from, to)
 }
 
-// typeName is the name of a type that is built in or comes with an extension.
-func typeName(c *catalog.Catalog, t catalog.Type) string {
+// typeLabel is the name of a type that is built in or comes with an extension.
+func typeLabel(c *catalog.Catalog, t catalog.Type) string {
 	if d := c.DataType(t); d != nil {
 		return d.Name
 	}
@@ -76,7 +76,7 @@ func addsDomainChecks(c *catalog.Catalog, from, to catalog.Type) bool {
 }
 
 func narrowsText(c *catalog.Catalog, from, to catalog.Type, a, b string) bool {
-	if !slices.Contains(stringTypes, b) {
+	if !slices.Contains(StringTypes, b) {
 		d := c.DataType(to)
 		return slices.Contains(parsedTypes, b) || b == "name" || b == "char" || d != nil && (d.Kind == 'e' || d.Kind == 'r')
 	}
@@ -91,13 +91,13 @@ func shorter(from, to catalog.Type) bool {
 
 func narrowsNumber(from, to catalog.Type, a, b string) bool {
 	switch {
-	case integerDigits[b] > 0:
-		return integerDigits[a] == 0 || integerDigits[a] > integerDigits[b]
+	case IntegerDigits[b] > 0:
+		return IntegerDigits[a] == 0 || IntegerDigits[a] > IntegerDigits[b]
 	case b != "numeric" || len(to.Mods) == 0:
 		return false
-	case integerDigits[a] > 0:
+	case IntegerDigits[a] > 0:
 		whole, _ := numericDigits(to)
-		return whole < integerDigits[a]
+		return whole < IntegerDigits[a]
 	case a == "numeric" && len(from.Mods) > 0:
 		whole, scale := numericDigits(from)
 		newWhole, newScale := numericDigits(to)
