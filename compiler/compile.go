@@ -47,7 +47,7 @@ func WayBack(g *graph.Graph, req Request, plan *Plan) (*Plan, error) {
 func build(g *graph.Graph, req Request, steps []graph.Step) (*Plan, error) {
 	plan := &Plan{
 		Database: req.Database, DatabaseName: req.DatabaseName, Direction: req.Direction, From: graph.Apply(req.From, nil),
-		TargetVersion: req.TargetVersion, Settings: req.Settings, Purge: req.Purge,
+		TargetVersion: req.TargetVersion, Settings: req.Settings, Purge: req.Purge, Change: req.Change,
 	}
 	history, err := newReplay(g, req)
 	if err != nil {

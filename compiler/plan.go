@@ -73,6 +73,8 @@ type Request struct {
 	Database string
 	// DatabaseName is the name that the database must have; empty for any.
 	DatabaseName string
+	// Change says for people what the change is; empty for nothing.
+	Change string
 	// TargetVersion is the lowest major version of the servers.
 	TargetVersion int
 	// Baseline is where the history starts; nil for an empty database.
@@ -88,6 +90,9 @@ type Plan struct {
 	TargetVersion int
 	Settings      Settings
 	Steps         []*Step
+	// Change says for people what the change is; empty for nothing. It is no part
+	// of the digest.
+	Change string
 	// DatabaseName is the name that the database must have; empty for any.
 	DatabaseName string
 	// Purge holds for a stamp that takes any state for its start.

@@ -31,9 +31,11 @@ const (
 	RollbackFile = "rollback.sql"
 	ManifestFile = "manifest.json"
 	SumsFile     = "SHA256SUMS"
+	ReadmeFile   = "README.md"
 )
 
-// NewBundle writes the files of an upgrade and its way back.
+// NewBundle writes the files of an upgrade and its way back, with what lint has
+// found.
 func NewBundle(upgrade, back *compiler.Plan, findings []FindingJSON) (*Bundle, error) {
 	var script, verify, rollback, manifest bytes.Buffer
 	ranges, err := Script(&script, upgrade)
@@ -55,6 +57,15 @@ func NewBundle(upgrade, back *compiler.Plan, findings []FindingJSON) (*Bundle, e
 		{UpgradeFile, script.Bytes()},
 		{VerifyFile, verify.Bytes()},
 	}}
+	var names []string
+	for _, f := range b.Files {
+		names = append(names, f.Name)
+	}
+	var readme bytes.Buffer
+	if err := Runbook(&readme, upgrade, back, findings, names); err != nil {
+		return nil, err
+	}
+	b.Files = append(b.Files, File{ReadmeFile, readme.Bytes()})
 	b.sum()
 	return b, nil
 }

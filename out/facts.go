@@ -9,10 +9,11 @@ import (
 	"sqlbundle/internal/effects"
 )
 
-// facts say in lines what a step locks, rewrites and reads, the worst first.
+// facts say in lines what a step locks, rewrites and reads, what it demands of the
+// rows, and what it throws away; the worst first.
 func facts(step *compiler.Step) []string {
 	byMode := map[effects.Mode][]string{}
-	var rewrites, scans, other []string
+	var rewrites, scans, demands, lost, other []string
 	for _, segment := range step.Segments {
 		for _, l := range segment.Locks() {
 			byMode[l.Mode] = append(byMode[l.Mode], l.Relation)
@@ -24,6 +25,16 @@ func facts(step *compiler.Step) []string {
 			rewrites = append(rewrites, seen(segment, st.Effects.Rewrites)...)
 			if !readsRows(st) {
 				scans = append(scans, seen(segment, st.Effects.Scans)...)
+			}
+			for _, t := range st.Effects.Demands {
+				if !segment.Makes(t.OID) {
+					demands = append(demands, t.Relation+", "+t.Why)
+				}
+			}
+			for _, t := range st.Effects.Lost {
+				if !segment.Makes(t.OID) {
+					lost = append(lost, lostName(t))
+				}
 			}
 			other = append(other, caveats(st)...)
 		}
@@ -46,6 +57,17 @@ func facts(step *compiler.Step) []string {
 	scans = slices.DeleteFunc(distinct(scans), func(name string) bool { return slices.Contains(rewrites, name) })
 	if len(scans) > 0 {
 		lines = append(lines, "reads all of "+some(scans))
+	}
+	demands = distinct(demands)
+	for i, demand := range demands {
+		if i == maxRelations {
+			lines = append(lines, fmt.Sprintf("and %d more that the data must fulfil", len(demands)-i))
+			break
+		}
+		lines = append(lines, "can fail on the data: "+demand)
+	}
+	if lost = distinct(lost); len(lost) > 0 {
+		lines = append(lines, "throws away "+some(lost))
 	}
 	return append(lines, other...)
 }

@@ -29,6 +29,7 @@ type InspectedFile struct {
 // InspectedBundle is what the manifest says.
 type InspectedBundle struct {
 	Tool          Tool           `json:"tool"`
+	Change        string         `json:"change,omitempty"`
 	Database      string         `json:"database"`
 	Direction     string         `json:"direction"`
 	From          []string       `json:"from"`
@@ -86,6 +87,9 @@ func InspectionText(w io.Writer, list []Inspection, style term.Style) error {
 }
 
 func writePlan(b *strings.Builder, p *InspectedBundle) {
+	if p.Change != "" {
+		fmt.Fprintf(b, "change       %s\n", term.Sanitize(p.Change))
+	}
 	if p.Database != "" {
 		fmt.Fprintf(b, "database     %s\n", term.Sanitize(p.Database))
 	}

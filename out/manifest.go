@@ -18,8 +18,10 @@ const ManifestFormat = 1
 // docs/manifest.schema.json. Lists are never null; a field that is not
 // computed is absent.
 type Manifest struct {
-	Format        int            `json:"format"`
-	Tool          Tool           `json:"tool"`
+	Format int  `json:"format"`
+	Tool   Tool `json:"tool"`
+	// Change is what a bundle's maker has called the change.
+	Change        string         `json:"change,omitempty"`
 	Database      string         `json:"database"`
 	Direction     string         `json:"direction"`
 	From          []string       `json:"from"`
@@ -178,7 +180,7 @@ func head(plan *compiler.Plan) Manifest {
 	set := plan.Settings
 	m := Manifest{
 		Format: ManifestFormat, Tool: Tool{Name: "sqlbundle", Version: Version},
-		Database: plan.Database, Direction: string(plan.Direction),
+		Change: plan.Change, Database: plan.Database, Direction: string(plan.Direction),
 		From: list(plan.From), To: list(plan.To), TargetVersion: plan.TargetVersion,
 		Settings: SettingsJSON{
 			LockRetries: set.LockRetries, LockTimeout: set.LockTimeout, StatementTimeout: set.StatementTimeout,

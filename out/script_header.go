@@ -14,6 +14,9 @@ func (s *script) header() {
 	p := s.plan
 	s.line("-- sqlbundle %s script for psql", p.Direction)
 	s.line("--")
+	if p.Change != "" {
+		s.field("change", p.Change)
+	}
 	if p.Database != "" {
 		s.field("database", p.Database)
 	}
@@ -26,6 +29,7 @@ func (s *script) header() {
 	s.steps()
 	s.usage()
 	s.line("-- Reviewed by: ______________________________  Date: ____________________")
+	s.line("-- Approved by: ______________________________  Date: ____________________")
 	s.line("-- Executed by: ______________________________  Date: ____________________")
 	s.line("")
 }

@@ -16,6 +16,9 @@ func VerifyScript(w io.Writer, plan *compiler.Plan) error {
 	s := newScript(w, plan)
 	s.line("-- sqlbundle verify script for psql: changes nothing, exit status 0 where all is as it should be")
 	s.line("--")
+	if plan.Change != "" {
+		s.field("change", plan.Change)
+	}
 	s.field("to", Heads(plan.To))
 	s.field("plan", "sha256 "+s.digest)
 	s.line("--")

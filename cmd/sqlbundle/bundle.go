@@ -1,13 +1,16 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"sqlbundle/compiler"
 	"sqlbundle/graph"
+	"sqlbundle/internal/term"
 	"sqlbundle/out"
 )
 
@@ -15,18 +18,35 @@ type bundleCmd struct {
 	Target   target `arg:"" help:"[FROM:]TARGET, as upgrade takes it."`
 	Output   string `short:"o" default:"bundle" placeholder:"DIR|FILE" help:"A folder, or an archive: FILE.tar.gz or FILE.zip."`
 	Force    bool   `help:"Write over what is there."`
+	Change   string `placeholder:"TEXT" help:"What the change is, such as a ticket, in one line: shown in runbook, scripts and manifest."`
 	Release  bool   `help:"Record what the bundle leads to as released, in sqlbundle.sum."`
 	Database string `placeholder:"NAME" help:"Only this database; else a folder for each that is configured."`
 }
 
 // Help is shown by bundle --help.
 func (bundleCmd) Help() string {
-	return `Writes upgrade.sql, verify.sql, rollback.sql, manifest.json and SHA256SUMS. Its digest, which is printed, stands for all of them.
+	return `Writes README.md, which is the runbook, upgrade.sql, verify.sql, rollback.sql, manifest.json and SHA256SUMS. Its digest, which is printed, stands for all of them.
 
 Examples:
   sqlbundle bundle head                           everything, into ./bundle
   sqlbundle bundle ae10:head -o change-4711       from a revision on
   sqlbundle bundle head -o change-4711.tar.gz     as an archive`
+}
+
+// maxChange is how many characters --change may have.
+const maxChange = 200
+
+// Validate refuses a --change that is no line of text.
+func (c *bundleCmd) Validate() error {
+	switch {
+	case !utf8.ValidString(c.Change):
+		return errors.New("--change is no UTF-8 text")
+	case term.Sanitize(c.Change) != c.Change:
+		return errors.New("--change is not one line of text: it has line breaks, tabs or other control characters")
+	case utf8.RuneCountInString(c.Change) > maxChange:
+		return fmt.Errorf("--change has more than %d characters", maxChange)
+	}
+	return nil
 }
 
 // Run writes the bundle of each database.
@@ -49,7 +69,7 @@ func (c *bundleCmd) Run(a *app) error {
 	var files []out.File
 	var lines, rows []string
 	for _, name := range names {
-		b, plan, err := a.bundle(p, g, name, from, to)
+		b, plan, err := a.bundle(p, g, name, from, to, c.Change)
 		if err != nil {
 			return err
 		}
@@ -120,11 +140,12 @@ func (p *project) refuseAmongRevisions(output string) error {
 	return nil
 }
 
-func (a *app) bundle(p *project, g *graph.Graph, database string, from []string, to string) (*out.Bundle, *compiler.Plan, error) {
+func (a *app) bundle(p *project, g *graph.Graph, database string, from []string, to, change string) (*out.Bundle, *compiler.Plan, error) {
 	req, err := a.request(p, database)
 	if err != nil {
 		return nil, nil, err
 	}
+	req.Change = change
 	req.Direction, req.From, req.Targets = graph.Upgrade, from, []string{to}
 	plan, err := compiler.Compile(g, req)
 	if err := a.check(err); err != nil {

@@ -7,9 +7,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestDemandsAndLosses holds what is said of rows: which of them make a statement
-// fail, and which are gone behind it.
-func TestDemandsAndLosses(t *testing.T) {
+// TestRows holds what is said of rows: which of them make a statement fail, which are
+// gone behind it, and of which tables rows are changed.
+func TestRows(t *testing.T) {
 	const setup = `CREATE TABLE u (id int PRIMARY KEY); CREATE DOMAIN d AS text;
 		CREATE TABLE t (id int, email text, n bigint, u int, w d, short varchar(5));
 		ALTER TABLE t ADD CONSTRAINT late CHECK (n > 0) NOT VALID;
@@ -69,6 +69,25 @@ func TestDemandsAndLosses(t *testing.T) {
 		}
 		if diff := cmp.Diff(strings.Join(test.lost, "\n"), strings.Join(words(e.Lost), "\n")); diff != "" {
 			t.Errorf("%s: loses (-want +got)\n%s", test.sql, diff)
+		}
+	}
+	for sql, want := range map[string]string{
+		"UPDATE t SET n = 1":                      "public.t: its rows are changed",
+		"INSERT INTO parent VALUES (1)":           "public.parent: rows are put into it",
+		"DELETE FROM u WHERE id = 1":              "public.u: its rows are deleted\npublic.v: its rows go or change with what they reference, by foreign key v_u_fkey",
+		"INSERT INTO s DEFAULT VALUES":            "public.s: rows are put into it",
+		"SELECT * FROM t FOR UPDATE":              "",
+		"CREATE TABLE n (a int); DELETE FROM n":   "public.n: its rows are deleted",
+		"ALTER TABLE t ADD again int DEFAULT 1":   "",
+		"CREATE TABLE copy_of_t AS SELECT 1 AS a": "",
+	} {
+		_, e := behind(t, 15, setup+"; CREATE TABLE v (u int REFERENCES u ON DELETE CASCADE); CREATE TABLE s (id serial);"+sql)
+		var got []string
+		for _, t := range e.Changed {
+			got = append(got, t.Relation+": "+t.Why)
+		}
+		if diff := cmp.Diff(want, strings.Join(got, "\n")); diff != "" {
+			t.Errorf("%s: changes (-want +got)\n%s", sql, diff)
 		}
 	}
 }

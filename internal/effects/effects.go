@@ -78,6 +78,8 @@ type Effects struct {
 	// Scans are tables that are read in full. MayScan are tables that are read,
 	// and the planner decides whether that is in full.
 	Scans, MayScan []Touch
+	// Changed are tables of which rows are inserted, changed or deleted.
+	Changed []Touch
 	// Demands are what rows that are there must fulfil, in the clauses of Why: the
 	// statement fails where they do not. A relation may have several.
 	Demands []Touch
@@ -340,6 +342,7 @@ func (r *run) finish() {
 	slices.SortFunc(r.e.RewrittenIndexes, byName)
 	slices.SortFunc(r.e.Scans, byName)
 	slices.SortFunc(r.e.MayScan, byName)
+	slices.SortFunc(r.e.Changed, byName)
 	r.noteLost()
 	slices.SortStableFunc(r.e.Demands, byName)
 	slices.SortStableFunc(r.e.Lost, byName)

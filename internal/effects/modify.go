@@ -217,6 +217,7 @@ func (r *run) lockTarget(c change) []change {
 	case rel.Kind == catalog.Sequence:
 		r.refuse("42809", "cannot change sequence %s", r.QualifiedName(rel))
 	}
+	r.touch('c', &r.e.Changed, rel.OID, "%s", c.why())
 	r.refuseGenerated(rel, c)
 	if c.update || c.remove || c.arbiter || c.merge {
 		r.lockIndexesOf(rel, RowExclusive, c.only, c.why())

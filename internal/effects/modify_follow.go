@@ -189,6 +189,7 @@ func (r *run) actOn(k *catalog.Constraint, action byte, removed bool, path []cat
 	if !ok || mode != RowExclusive {
 		return
 	}
+	r.touch('c', &r.e.Changed, k.In, "%s", why)
 	if action == 'd' {
 		r.checkReferences(rel, follow)
 	}

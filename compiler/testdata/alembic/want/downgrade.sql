@@ -10,12 +10,15 @@
 --   1/3  c0ffee  c0ffee
 --        migrations/c0ffee.sql, sha256 4650c76a621fe05b78f1b66740364214b153cbf416c721c08987f4bee5fe9ac9
 --        AccessExclusiveLock on public.t_c0ffee: blocks reads and writes
+--        throws away public.t_c0ffee
 --   2/3  ae1027a6acf4  ae1027a6acf4
 --        migrations/ae1027a6acf4.sql, sha256 d9d71e2a813836ae16aa29726e6d487444c459d531fc3b904d942d8555963cf8
 --        AccessExclusiveLock on public.t_ae1027a6acf4: blocks reads and writes
+--        throws away public.t_ae1027a6acf4
 --   3/3  1975ea83b712  1975ea83b712
 --        migrations/1975ea83b712.sql, sha256 0781d9a3595948d6b0d834110f1743b743bbe00367fa0793ce2f0b0292b598ae
 --        AccessExclusiveLock on public.t_1975ea83b712: blocks reads and writes
+--        throws away public.t_1975ea83b712
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
@@ -26,6 +29,7 @@
 -- Read:      what the revisions do begins at "step 1/3"; before it stand psql's settings, the checks, and where to begin
 --
 -- Reviewed by: ______________________________  Date: ____________________
+-- Approved by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
 
 \set ON_ERROR_STOP on

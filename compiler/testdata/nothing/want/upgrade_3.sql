@@ -17,6 +17,7 @@
 -- Roll back: rollback.sql of the same bundle, from wherever this script stopped
 --
 -- Reviewed by: ______________________________  Date: ____________________
+-- Approved by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
 
 \set ON_ERROR_STOP on

@@ -10,9 +10,11 @@
 --   1/2  a2  a2
 --        migrations/a2.sql, sha256 78849996b293607ec3751cd7e292d5b22360b745323f4de1fdf0fc9cbb407236
 --        AccessExclusiveLock on public.accounts: blocks reads and writes
+--        throws away public.accounts.tags
 --   2/2  a1  a1
 --        migrations/a1.sql, sha256 0041cc9b0d852606621b8e4b1c092dcef493d57b6346379eb7db5960144ac09d
 --        AccessExclusiveLock on public.accounts, public.names: blocks reads and writes
+--        throws away public.accounts
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
@@ -23,6 +25,7 @@
 -- Read:      what the revisions do begins at "step 1/2"; before it stand psql's settings, the checks, and where to begin
 --
 -- Reviewed by: ______________________________  Date: ____________________
+-- Approved by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
 
 \set ON_ERROR_STOP on

@@ -14,6 +14,7 @@
 --   2/2  a1  a1
 --        migrations/a1.sql, sha256 dce0fbe81796aa2d8d62f4aa3b25f92997ecb1a2d8d410d6997943c0118b4935
 --        AccessExclusiveLock on app.mine: blocks reads and writes
+--        throws away app.mine
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
@@ -24,6 +25,7 @@
 -- Read:      what the revisions do begins at "step 1/2"; before it stand psql's settings, the checks, and where to begin
 --
 -- Reviewed by: ______________________________  Date: ____________________
+-- Approved by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
 
 \set ON_ERROR_STOP on

@@ -12,6 +12,7 @@
 --   2/2  c1  c1
 --        migrations/c1.sql, sha256 50eecd1fd77764dabab7f1e3142b7639e365c89965eb6478a4ca5a90126ac9ff
 --        AccessExclusiveLock on public.t_c1: blocks reads and writes
+--        throws away public.t_c1
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
@@ -22,6 +23,7 @@
 -- Read:      what the revisions do begins at "step 1/2"; before it stand psql's settings, the checks, and where to begin
 --
 -- Reviewed by: ______________________________  Date: ____________________
+-- Approved by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
 
 \set ON_ERROR_STOP on

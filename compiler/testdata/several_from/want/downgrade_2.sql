@@ -10,6 +10,7 @@
 --   1/1  a2  a2
 --        migrations/a2.sql, sha256 dc15fd0f2564859bfc2db659a62b283810d949c0780a4f6852ae50f7b11a9c62
 --        AccessExclusiveLock on public.t_a2: blocks reads and writes
+--        throws away public.t_a2
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
@@ -20,6 +21,7 @@
 -- Read:      what the revisions do begins at "step 1/1"; before it stand psql's settings, the checks, and where to begin
 --
 -- Reviewed by: ______________________________  Date: ____________________
+-- Approved by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
 
 \set ON_ERROR_STOP on

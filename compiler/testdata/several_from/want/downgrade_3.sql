@@ -10,12 +10,15 @@
 --   1/3  b2  b2
 --        migrations/b2.sql, sha256 85d28d79648378aaf54f39a8984db3e8ee73bcee5880cb1fefdc9068cc101951
 --        AccessExclusiveLock on public.t_b2: blocks reads and writes
+--        throws away public.t_b2
 --   2/3  b1  b1
 --        migrations/b1.sql, sha256 b004ae16b1fbd64609e05ed09e4e0490e41baf2ac6999a5dd24284d73a9275d7
 --        AccessExclusiveLock on public.t_b1: blocks reads and writes
+--        throws away public.t_b1
 --   3/3  a1  a1
 --        migrations/a1.sql, sha256 327df9a74c9bd2614a1ef8b75cbd7a5e3cda2b772feb5d09c1038d6d6da0029c
 --        AccessExclusiveLock on public.t_a1: blocks reads and writes
+--        throws away public.t_a1
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
@@ -26,6 +29,7 @@
 -- Read:      what the revisions do begins at "step 1/3"; before it stand psql's settings, the checks, and where to begin
 --
 -- Reviewed by: ______________________________  Date: ____________________
+-- Approved by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
 
 \set ON_ERROR_STOP on

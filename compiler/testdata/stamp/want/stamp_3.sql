@@ -19,6 +19,7 @@
 -- Read:      what the revisions do begins at "step 1/1"; before it stand psql's settings, the checks, and where to begin
 --
 -- Reviewed by: ______________________________  Date: ____________________
+-- Approved by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
 
 \set ON_ERROR_STOP on

@@ -10,9 +10,11 @@
 --   1/2  a2  a2
 --        migrations/a2.sql, sha256 dc15fd0f2564859bfc2db659a62b283810d949c0780a4f6852ae50f7b11a9c62
 --        AccessExclusiveLock on public.t_a2: blocks reads and writes
+--        throws away public.t_a2
 --   2/2  a1  a1
 --        migrations/a1.sql, sha256 32879b4539d31be8a0aa76f972a7ac82a64806eaf111aa84d70cffeca1aa6a7b
 --        AccessExclusiveLock on other.t_a1: blocks reads and writes
+--        throws away other.t_a1
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
@@ -23,6 +25,7 @@
 -- Read:      what the revisions do begins at "step 1/2"; before it stand psql's settings, the checks, and where to begin
 --
 -- Reviewed by: ______________________________  Date: ____________________
+-- Approved by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
 
 \set ON_ERROR_STOP on
