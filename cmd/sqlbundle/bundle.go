@@ -15,12 +15,13 @@ import (
 )
 
 type bundleCmd struct {
-	Target   target `arg:"" help:"[FROM:]TARGET, as upgrade takes it."`
-	Output   string `short:"o" default:"bundle" placeholder:"DIR|FILE" help:"A folder, or an archive: FILE.tar.gz or FILE.zip."`
-	Force    bool   `help:"Write over what is there."`
-	Change   string `placeholder:"TEXT" help:"What the change is, such as a ticket, in one line: shown in runbook, scripts and manifest."`
-	Release  bool   `help:"Record what the bundle leads to as released, in sqlbundle.sum."`
-	Database string `placeholder:"NAME" help:"Only this database; else a folder for each that is configured."`
+	Target   target  `arg:"" optional:"" help:"[FROM:]TARGET, as upgrade takes it; with --since TARGET alone, heads if it is left out."`
+	Since    *string `placeholder:"GIT-REF" help:"Start where a database stands that has what the merge base with this commit has: a bundle of what a pull request adds."`
+	Output   string  `short:"o" default:"bundle" placeholder:"DIR|FILE" help:"A folder, or an archive: FILE.tar.gz or FILE.zip."`
+	Force    bool    `help:"Write over what is there."`
+	Change   string  `placeholder:"TEXT" help:"What the change is, such as a ticket, in one line: shown in runbook, scripts and manifest."`
+	Release  bool    `help:"Record what the bundle leads to as released, in sqlbundle.sum."`
+	Database string  `placeholder:"NAME" help:"Only this database; else a folder for each that is configured."`
 }
 
 // Help is shown by bundle --help.
@@ -30,7 +31,8 @@ func (bundleCmd) Help() string {
 Examples:
   sqlbundle bundle head                           everything, into ./bundle
   sqlbundle bundle ae10:head -o change-4711       from a revision on
-  sqlbundle bundle head -o change-4711.tar.gz     as an archive`
+  sqlbundle bundle head -o change-4711.tar.gz     as an archive
+  sqlbundle bundle --since origin/main            what a pull request adds`
 }
 
 // maxChange is how many characters --change may have.
@@ -39,6 +41,8 @@ const maxChange = 200
 // Validate refuses a --change that is no line of text.
 func (c *bundleCmd) Validate() error {
 	switch {
+	case c.Target == "" && c.Since == nil:
+		return errors.New("expected \"<target>\"")
 	case !utf8.ValidString(c.Change):
 		return errors.New("--change is no UTF-8 text")
 	case term.Sanitize(c.Change) != c.Change:
@@ -58,8 +62,8 @@ func (c *bundleCmd) Run(a *app) error {
 	if err := p.refuseAmongRevisions(c.Output); err != nil {
 		return err
 	}
-	from, to, _, err := g.SplitRange(string(c.Target))
-	if err != nil {
+	from, to, nothing, err := c.fromTo(a, p, g)
+	if err != nil || nothing {
 		return err
 	}
 	names, err := c.databases(a, p)

@@ -98,7 +98,7 @@ func (r repository) mergeBase(ctx context.Context, ref string) (string, error) {
 		var no *failure
 		switch {
 		case errors.As(err, &no) && name == "HEAD":
-			return "", &Error{"the repository has no commit yet", "commit something, or lint all: without --since"}
+			return "", &Error{"the repository has no commit yet", "commit something, or do without --since"}
 		case errors.As(err, &no):
 			return "", r.unknown(ctx, ref)
 		case err != nil:
@@ -143,7 +143,7 @@ func explain(err error) error {
 	case !errors.As(err, &f):
 		return err
 	case strings.Contains(f.said, "not a git repository"), strings.Contains(f.said, "must be run in a work tree"):
-		return &Error{"the project is in no git repository", "lint all, without --since; or say by a RANGE what to judge"}
+		return &Error{"the project is in no git repository", "do without --since; a RANGE can say the same"}
 	}
 	e := &Error{Msg: "git: " + strings.TrimPrefix(f.said, "fatal: ")}
 	if strings.Contains(f.said, "dubious ownership") {

@@ -53,7 +53,7 @@ func (r repository) git(ctx context.Context, input string, args ...string) (stri
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, exec.ErrDot):
-		return "", &Error{"there is no git on PATH", "install it; without it, a RANGE says what to judge"}
+		return "", &Error{"there is no git on PATH", "install it; without it, a RANGE can say the same"}
 	case errors.As(err, &exit) && exit.Exited():
 		return "", &failure{exit.ExitCode(), firstLine(stderr.String())}
 	}
