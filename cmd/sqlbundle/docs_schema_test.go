@@ -68,7 +68,7 @@ func manifests(t *testing.T) map[string][]byte {
 		found[filepath.Base(filepath.Dir(call[0]))+" "+strings.Join(call[1:], " ")] = []byte(text)
 	}
 	bundle := filepath.Join(dir, "bundle")
-	tool(t, "-c", helpdesk, "bundle", "head", "-o", bundle)
+	tool(t, "-c", helpdesk, "bundle", "head", "-o", bundle, "--change", "all of it")
 	for _, database := range []string{"main", "analytics"} {
 		data, err := os.ReadFile(filepath.Join(bundle, database, "manifest.json"))
 		if err != nil {

@@ -154,5 +154,44 @@ func TestRunbookOfHostileTexts(t *testing.T) {
 	}
 }
 
+// TestChangeIsOneLine holds that no --change brings a line into a script.
+func TestChangeIsOneLine(t *testing.T) {
+	p := newProject(t, map[string]string{"sqlbundle.toml": "", "migrations/a1.sql": "-- a\n-- sqlbundle:revision a1\n-- sqlbundle:revises base\n-- sqlbundle:up\n"})
+	for _, text := range []string{"a\n\\! touch CANARY", "a\r", "\x1b[2J", "\u2028", strings.Repeat("x", 201)} {
+		p.refuse("bundle", "head", "-o", filepath.Join(t.TempDir(), "x"), "--change", text)
+	}
+}
+
 // cutBytes is the beginning of a text of ASCII characters.
 func cutBytes(text string, n int) string { return text[:min(len(text), n)] }
+
+// TestBundleDiffIsSmall holds that a revision on top changes of each file what is
+// about it, and adds the rest: lines of the steps before stay as they are.
+func TestBundleDiffIsSmall(t *testing.T) {
+	p := helpdesk(t)
+	short := filepath.Join(p.bundle("c5e2b7a91f60:1975ea83b712", "--database", "main"), "main")
+	long := filepath.Join(p.bundle("c5e2b7a91f60:4d1a9c3e7b28", "--database", "main"), "main")
+	for name, most := range map[string]int{"README.md": 20, "upgrade.sql": 40, "rollback.sql": 60, "manifest.json": 30} {
+		var lines [2][]string
+		for i, dir := range []string{short, long} {
+			text, err := os.ReadFile(filepath.Join(dir, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines[i] = strings.Split(string(text), "\n")
+		}
+		there := map[string]int{}
+		for _, line := range lines[1] {
+			there[line]++
+		}
+		var gone []string
+		for _, line := range lines[0] {
+			if there[line]--; there[line] < 0 {
+				gone = append(gone, line)
+			}
+		}
+		if len(gone) > most {
+			t.Errorf("%s: of %d lines %d are gone:\n%s", name, len(lines[0]), len(gone), strings.Join(gone, "\n"))
+		}
+	}
+}
