@@ -62,6 +62,9 @@ func (e *explanation) segment(step *compiler.Step, segment *compiler.Segment) {
 	if segment.Transaction == 0 {
 		where = "outside of any transaction"
 	}
+	if b := segment.Batch; b != nil {
+		where = term.Sanitize(batchWords(b)) + ", each committed by itself"
+	}
 	e.line("  segment %d/%d, %s: %s", segment.Number, len(step.Segments), where, e.strongest(segment))
 	for _, st := range segment.Statements {
 		e.statement(step, segment, st)

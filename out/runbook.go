@@ -163,6 +163,9 @@ func (r *runbook) blocked() {
 	wait := "without limit."
 	if limit := r.up.Settings.LockTimeout; limit != "0" && limit != "" {
 		wait = "at most " + markdownCode(limit) + ", then stops: run it again."
+		if retries := r.up.Settings.LockRetries; retries > 0 {
+			wait = "at most " + markdownCode(limit) + ", in " + Count(retries+1, "attempt") + "; then it stops: run it again."
+		}
 	}
 	r.bullet("**Waits for locks** "+wait, "Others queue behind it meanwhile.")
 }

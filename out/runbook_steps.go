@@ -70,6 +70,9 @@ func (r *runbook) segment(n int, segment *compiler.Segment, w work) {
 	if segment.Transaction == 0 {
 		how = "outside of transactions"
 	}
+	if b := segment.Batch; b != nil {
+		how = markdownText(batchWords(b)) + ", each committed by itself"
+	}
 	at := segment.Statements[0].File.Position(segment.Statements[0].Span.Start)
 	r.line("- **%s**, %s, from %s on:", markdownText(kindWords(segment)), how, markdownCode(fmt.Sprintf("%s:%d", at.File, at.Line)))
 	if first, last := w.statements[0].step, w.statements[len(w.statements)-1].step; first != last {

@@ -43,6 +43,11 @@ func (s *script) batch(i int, step *compiler.Step, segment *compiler.Segment) {
 	s.line("SET lock_timeout = 0; SET statement_timeout = 0;%s", s.resetting(segment.Reset, " :sqlbundle_reset :sqlbundle_leave"))
 }
 
+// batchWords say how a statement is cut into batches.
+func batchWords(b *compiler.Batch) string {
+	return fmt.Sprintf("in batches of %d rows by %s", b.Size, comma(b.Key))
+}
+
 // loop is a DO block that runs a statement in batches: what stands before the
 // statement's own text and what behind.
 type loop struct{ before, after string }
@@ -88,7 +93,7 @@ func (s *script) batchLoop(i int, step *compiler.Step, segment *compiler.Segment
 	inner := dollarTag("sqlbundle_sql", sql)
 	outer := dollarTag("sqlbundle", sql+body)
 	return loop{
-		before: fmt.Sprintf("DO %s -- batches of %d rows by %s\nDECLARE sqlbundle_statement CONSTANT text := %s", outer, b.Size, sqlInline(comma(b.Key)), inner),
+		before: fmt.Sprintf("DO %s -- %s\nDECLARE sqlbundle_statement CONSTANT text := %s", outer, sqlInline(batchWords(b)), inner),
 		after:  inner + ";\n" + body + "END " + outer + ";\n",
 	}
 }

@@ -158,20 +158,26 @@ func author(r *revisions.Revision) string {
 // transactionWords says how a step's statements are committed, where that is
 // not simply one transaction.
 func transactionWords(step *compiler.Step) string {
-	none, transactions := 0, map[int]bool{}
+	none, batches, transactions := 0, 0, map[int]bool{}
 	for _, segment := range step.Segments {
-		if segment.Transaction == 0 {
+		switch {
+		case segment.Batch != nil:
+			batches++
+		case segment.Transaction == 0:
 			none++
-		} else {
+		default:
 			transactions[segment.Transaction] = true
 		}
 	}
-	if none == 0 && len(transactions) < 2 {
+	if none+batches == 0 && len(transactions) < 2 {
 		return ""
 	}
 	words := Count(len(transactions), "transaction")
 	if none > 0 {
 		words += ", " + Count(none, "statement") + " outside of any"
+	}
+	if batches > 0 {
+		words += ", " + Count(batches, "statement") + " in batches"
 	}
 	return words
 }

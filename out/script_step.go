@@ -39,6 +39,9 @@ func (s *script) banner(i int, step *compiler.Step, segment *compiler.Segment) {
 	if segment.Transaction == 0 {
 		kind = "outside any transaction"
 	}
+	if b := segment.Batch; b != nil {
+		kind = sqlInline(batchWords(b))
+	}
 	s.line("-- ======== step %d/%d: %s %s, segment %d/%d, %s", i+1, len(s.plan.Steps), step.Direction, step.ID(),
 		segment.Number, len(step.Segments), kind)
 	if segment.Number == 1 && step.Revision != nil && step.Revision.Message != "" {

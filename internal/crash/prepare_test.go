@@ -144,7 +144,7 @@ func (p *prepared) clean(t *testing.T, what string, s state) {
 }
 
 // slow finds statements that wait for other sessions, in no transaction.
-var slow = regexp.MustCompile(`(?is)^\s*(?:--[^\n]*\n\s*)*(?:(?:CREATE|DROP|REINDEX)\b.*\bCONCURRENTLY\b|ALTER\s+TABLE\b.*\bDETACH\b.*\bCONCURRENTLY\b|DO \$sqlbundle\$ -- batches)`)
+var slow = regexp.MustCompile(`(?is)^\s*(?:--[^\n]*\n\s*)*(?:(?:CREATE|DROP|REINDEX)\b.*\bCONCURRENTLY\b|ALTER\s+TABLE\b.*\bDETACH\b.*\bCONCURRENTLY\b|DO \$sqlbundle\$ -- in batches)`)
 
 // waits tells whether a message is such a statement.
 func (m Message) waits() bool { return m.Kind == query && slow.MatchString(m.String()) }

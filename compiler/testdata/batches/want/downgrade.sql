@@ -1,11 +1,11 @@
--- ======== step 1/2: downgrade b2, segment 1/2, outside any transaction
+-- ======== step 1/2: downgrade b2, segment 1/2, in batches of 1000 rows by station, taken_at
 -- Count in Kelvin
 \if :{?sqlbundle_at_1_1} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 1/2 downgrade b2 segment 1/2
 EXECUTE sqlbundle_start('b2', 1, 2, '5f90c966f8f146eb', '') \gset
 SELECT pg_catalog.set_config('sqlbundle.log', :'sqlbundle_log', false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.key', :'sqlbundle_key', false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.blockers', :'sqlbundle_blockers', false) AS sqlbundle_x \gset
 SET lock_timeout = '5s';
 SET statement_timeout = 0; -- it would count all batches together
-DO $sqlbundle$ -- batches of 1000 rows by station, taken_at
+DO $sqlbundle$ -- in batches of 1000 rows by station, taken_at
 DECLARE sqlbundle_statement CONSTANT text := $sqlbundle_sql$DELETE FROM readings WHERE celsius IS NULL$sqlbundle_sql$;
   sqlbundle_cursor jsonb; sqlbundle_rows bigint; sqlbundle_n bigint; sqlbundle_begun timestamptz := pg_catalog.clock_timestamp(); sqlbundle_told timestamptz;
   sqlbundle_seen bigint; sqlbundle_seen_now bigint := 0; sqlbundle_total bigint; sqlbundle_last boolean := false; sqlbundle_sql text; sqlbundle_blockers text;

@@ -23,14 +23,14 @@ EXECUTE sqlbundle_done('b2', 1, 3, '20731630db1cd692') \gset
 COMMIT;
 \endif
 
--- ======== step 2/2: upgrade b2, segment 2/3, outside any transaction
+-- ======== step 2/2: upgrade b2, segment 2/3, in batches of 3 rows by station, taken_at
 \if :{?sqlbundle_at_2_2} \set sqlbundle_go on \endif \if :sqlbundle_go \echo sqlbundle: step 2/2 upgrade b2 segment 2/3
 EXECUTE sqlbundle_start('b2', 2, 3, 'd3a8bd37375143c2', '') \gset
 SELECT pg_catalog.set_config('sqlbundle.log', :'sqlbundle_log', false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.key', :'sqlbundle_key', false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.blockers', :'sqlbundle_blockers', false) AS sqlbundle_x \gset
 SET lock_timeout = '1s';
 SET statement_timeout = 0; -- it would count all batches together
 -- Some thousand at a time.
-DO $sqlbundle$ -- batches of 3 rows by station, taken_at
+DO $sqlbundle$ -- in batches of 3 rows by station, taken_at
 DECLARE sqlbundle_statement CONSTANT text := $sqlbundle_sql$UPDATE readings AS r SET kelvin = celsius + 273.15
 WHERE celsius < 1 -- cold
    OR celsius >= 1$sqlbundle_sql$;
