@@ -106,9 +106,11 @@ type Effects struct {
 	Nothing bool
 	// Inverse are the statements that take this one back, in the order in which
 	// they have to run; Reversible holds where they surely leave the catalog as
-	// it was. Only [ApplyReversibly] finds them.
+	// it was, and the rows that were there before. Where it does not, Kept says
+	// why, as a clause. Only [ApplyReversibly] finds them.
 	Inverse    []string
 	Reversible bool
+	Kept       string
 	// Section is the part of PostgreSQL's manual that tells of the statement's
 	// locks.
 	Section string
@@ -138,12 +140,20 @@ func Apply(c *catalog.Catalog, node *pgsql.Node, origin int) *Effects {
 	return newRun(c, origin, &newer{}).apply(node)
 }
 
-// ApplyReversibly is [Apply] that also finds what takes the statement back.
-func ApplyReversibly(c *catalog.Catalog, node *pgsql.Node, origin int) *Effects {
+// ApplyReversibly is [Apply] that also finds what takes the statement back. The
+// statement is one of a revision that began at start: what stands only on that
+// revision's own objects goes with them, and needs nothing to take it back.
+// Whether all inverses of the revision together lead back to start is for the
+// caller to prove.
+func ApplyReversibly(c *catalog.Catalog, node *pgsql.Node, origin int, start *catalog.Catalog) *Effects {
 	r := newRun(c, origin, &newer{})
+	r.start = start
 	e := r.apply(node)
 	if node != nil && e.Refused == nil {
 		e.Inverse, e.Reversible = r.inverse(node)
+		if e.Kept = r.why; e.Kept == "" && !e.Reversible {
+			e.Kept = "nothing surely takes it back"
+		}
 	}
 	return e
 }
@@ -185,6 +195,10 @@ func (r *run) apply(node *pgsql.Node) *Effects {
 type run struct {
 	*catalog.Catalog
 	before  *catalog.Catalog
+	// start is the catalog at the start of the revision, why the reason that
+	// the statement has no inverse, where one is asked for.
+	start   *catalog.Catalog
+	why     string
 	origin  int
 	newer   *newer
 	e       *Effects

@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"fmt"
 	"slices"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
@@ -12,19 +13,54 @@ import (
 
 // inverse gives the statements that take this one back and leave the catalog as
 // it was before, in the order in which they have to run; ok is false where there
-// are none that surely do. Data come back as they were only if the statement has
-// touched none, so statements about rows have no inverse.
+// are none that surely do. Rows come back as they were only where the statement
+// has touched none but those that go with what the same revision has made.
 func (r *run) inverse(node *pgsql.Node) (statements []string, ok bool) {
-	if r.e.Refused != nil || len(r.e.Unknown) > 0 {
+	switch {
+	case r.e.Refused != nil:
 		return nil, false
+	case len(r.e.Unknown) > 0:
+		return r.kept("nobody knows %s", r.e.Unknown[0])
+	case changesNothing(node):
+		return nil, true
 	}
+	if f := r.lastingCall(node); runsFunctions(node) && f != "" {
+		return r.kept("nobody knows how to take back what %s does", f)
+	}
+	if statements, ok = r.inverseOf(node); !ok && r.why == "" && r.onlyNew(node) {
+		return nil, true
+	}
+	return statements, ok
+}
+
+// kept says why a statement has no inverse.
+func (r *run) kept(format string, args ...any) ([]string, bool) {
+	r.why = fmt.Sprintf(format, args...)
+	return nil, false
+}
+
+func (r *run) inverseOf(node *pgsql.Node) (statements []string, ok bool) {
 	switch n := node.Node.(type) {
+	case *pg.Node_InsertStmt, *pg.Node_UpdateStmt, *pg.Node_DeleteStmt, *pg.Node_MergeStmt, *pg.Node_SelectStmt:
+		if n, into := node.Node.(*pg.Node_SelectStmt); into && n.SelectStmt.IntoClause != nil {
+			return r.inverseOfCreate(false, false)
+		}
+		return r.inverseOfRows(node)
 	case *pg.Node_AlterTableStmt:
 		return r.inverseOfAlter(n.AlterTableStmt)
 	case *pg.Node_RenameStmt:
 		return r.inverseOfRename(n.RenameStmt)
+	case *pg.Node_AlterObjectSchemaStmt:
+		return r.inverseOfMove(n.AlterObjectSchemaStmt)
 	case *pg.Node_IndexStmt:
-		return r.inverseOfCreate(n.IndexStmt.Concurrent, n.IndexStmt.IfNotExists)
+		switch {
+		case n.IndexStmt.Idxname == "" && r.isNewRelation(n.IndexStmt.Relation), n.IndexStmt.IfNotExists && r.Next() == r.before.Next():
+			return nil, true
+		case n.IndexStmt.Idxname == "":
+			return r.kept("the server has chosen the index's name")
+		}
+		// A script looks whether a concurrent build was its own.
+		return r.inverseOfCreate(n.IndexStmt.Concurrent, n.IndexStmt.IfNotExists && !n.IndexStmt.Concurrent)
 	case *pg.Node_CreateStmt:
 		return r.inverseOfCreate(false, n.CreateStmt.IfNotExists)
 	case *pg.Node_CreateTableAsStmt:
@@ -37,16 +73,35 @@ func (r *run) inverse(node *pgsql.Node) (statements []string, ok bool) {
 		return r.inverseOfCreate(false, n.CreateExtensionStmt.IfNotExists)
 	case *pg.Node_CreateStatsStmt:
 		return r.inverseOfCreate(false, n.CreateStatsStmt.IfNotExists)
-	case *pg.Node_ViewStmt, *pg.Node_CreateTrigStmt, *pg.Node_CreatePolicyStmt, *pg.Node_RuleStmt,
-		*pg.Node_CreateFunctionStmt, *pg.Node_CreateEnumStmt, *pg.Node_CompositeTypeStmt, *pg.Node_CreateRangeStmt,
-		*pg.Node_CreateDomainStmt, *pg.Node_CreatePublicationStmt, *pg.Node_CreateForeignTableStmt:
+	case *pg.Node_CreateForeignTableStmt:
+		return r.inverseOfCreate(false, n.CreateForeignTableStmt.GetBaseStmt().GetIfNotExists())
+	case *pg.Node_ViewStmt:
+		return r.inverseOfReplace(n.ViewStmt.Replace)
+	case *pg.Node_CreateTrigStmt:
+		return r.inverseOfReplace(n.CreateTrigStmt.Replace)
+	case *pg.Node_RuleStmt:
+		return r.inverseOfReplace(n.RuleStmt.Replace)
+	case *pg.Node_CreateFunctionStmt:
+		return r.inverseOfReplace(n.CreateFunctionStmt.Replace)
+	case *pg.Node_CreatePolicyStmt, *pg.Node_CreateEnumStmt, *pg.Node_CompositeTypeStmt, *pg.Node_CreateRangeStmt,
+		*pg.Node_CreateDomainStmt, *pg.Node_CreatePublicationStmt:
 		return r.inverseOfCreate(false, false)
 	}
 	return nil, false
 }
 
+// inverseOfReplace is that of a CREATE that may say OR REPLACE.
+func (r *run) inverseOfReplace(replace bool) ([]string, bool) {
+	statements, ok := r.inverseOfCreate(false, false)
+	if ok && replace {
+		return r.kept("what it makes may have been there before: it says OR REPLACE")
+	}
+	return statements, ok
+}
+
 // inverseOfCreate drops what was made. Something that was there already has been
-// replaced, or left alone by IF NOT EXISTS: then nothing is to be taken back.
+// replaced, or left alone by IF NOT EXISTS; that leaves alone, too, what is there
+// and the history does not know.
 func (r *run) inverseOfCreate(concurrently, ifNotExists bool) ([]string, bool) {
 	var drops []string
 	for oid := r.Next() - 1; oid >= r.before.Next(); oid-- {
@@ -63,6 +118,9 @@ func (r *run) inverseOfCreate(concurrently, ifNotExists bool) ([]string, bool) {
 			return nil, false
 		}
 		drops = append(drops, text)
+	}
+	if ifNotExists && len(drops) > 0 {
+		return r.kept("what it makes may have been there before: it says IF NOT EXISTS")
 	}
 	return drops, len(drops) > 0 || ifNotExists
 }
@@ -148,12 +206,18 @@ func (r *run) dropFunction(f *catalog.Function) (string, bool) {
 // inverseOfAlter takes back each action, the last one first.
 func (r *run) inverseOfAlter(n *pg.AlterTableStmt) ([]string, bool) {
 	old := r.before.RangeVar(n.Relation)
-	if old == nil {
+	if old == nil && r.RangeVar(n.Relation) == nil {
 		return nil, n.MissingOk
+	}
+	if old == nil || old.Unknown {
+		return r.kept("no revision has made %s", pgsql.QuoteIdent(n.Relation.GetRelname()))
 	}
 	now, ok := r.Object(old.OID).(*catalog.Relation)
 	if !ok || !old.Kind.IsTable() {
 		return nil, false
+	}
+	if r.isNew(old.OID) {
+		return nil, true // it goes with the table
 	}
 	var statements []string
 	for i := len(n.Cmds) - 1; i >= 0; i-- {
@@ -177,6 +241,9 @@ func (r *run) inverseOfAction(old, now *catalog.Relation, cmd *pg.AlterTableCmd)
 		if old.Column(name) != nil {
 			return nil, true
 		}
+		if cmd.MissingOk {
+			return r.kept("the column may have been there before: it says IF NOT EXISTS")
+		}
 		return []string{"DROP COLUMN " + pgsql.QuoteIdent(name)}, true
 	case pg.AlterTableType_AT_AddConstraint:
 		return r.inverseOfConstraint(old, now, cmd.GetDef().GetConstraint())
@@ -185,6 +252,16 @@ func (r *run) inverseOfAction(old, now *catalog.Relation, cmd *pg.AlterTableCmd)
 			return nil, was != nil
 		}
 		return []string{column + "DROP NOT NULL"}, true
+	case pg.AlterTableType_AT_DropNotNull:
+		if was := old.Column(cmd.Name); was == nil || !was.NotNull {
+			return nil, was != nil
+		}
+		// From 18 on the constraint has a name, and one of the parser's version
+		// cannot say so.
+		return []string{column + "SET NOT NULL"}, r.Version < 18 && len(r.Descendants(old.OID)) == 0
+	case pg.AlterTableType_AT_ValidateConstraint:
+		was, known := r.before.Find(catalog.ClassConstraint, old.OID, cmd.Name).(*catalog.Constraint)
+		return nil, known && (was.Validated || r.isNew(was.OID))
 	case pg.AlterTableType_AT_ColumnDefault:
 		return r.inverseOfDefault(old.Column(cmd.Name), column)
 	case pg.AlterTableType_AT_EnableRowSecurity, pg.AlterTableType_AT_DisableRowSecurity:
@@ -206,16 +283,19 @@ func onOff(was, is bool, on, off string) []string {
 }
 
 // inverseOfConstraint drops the constraint that was added, and the NOT NULL that
-// a primary key has brought. One that has taken over an index would take that
-// along.
+// a primary key has brought. One that has taken over an index takes that along:
+// an inverse only where the same revision has made the index.
 func (r *run) inverseOfConstraint(old, now *catalog.Relation, def *pg.Constraint) ([]string, bool) {
-	if def.GetIndexname() != "" || r.Version >= 18 && def.GetContype() == pg.ConstrType_CONSTR_PRIMARY {
+	taken := r.before.Find(catalog.ClassRelation, old.In, def.GetIndexname())
+	if def.GetIndexname() != "" && (taken == nil || !r.isNew(catalog.HeadOf(taken).OID)) || r.Version >= 18 && def.GetContype() == pg.ConstrType_CONSTR_PRIMARY {
 		return nil, false
+	}
+	if def.GetConname() == "" {
+		return r.kept("the server has chosen the constraint's name")
 	}
 	var actions []string
 	for _, k := range r.Constraints(now.OID) {
-		fits := def.GetConname() == "" || k.Name == def.GetConname()
-		if k.OID >= r.before.Next() && k.Kind != catalog.NotNull && fits {
+		if k.OID >= r.before.Next() && k.Kind != catalog.NotNull && k.Name == def.GetConname() {
 			actions = append(actions, "DROP CONSTRAINT "+pgsql.QuoteIdent(k.Name))
 		}
 	}
@@ -259,6 +339,29 @@ func (r *run) inverseOfRename(n *pg.RenameStmt) ([]string, bool) {
 	default:
 		return nil, false
 	}
+	if back.Relation != nil {
+		rel := r.RangeVar(back.Relation)
+		if rel == nil {
+			return nil, n.MissingOk
+		}
+		back.Relation.Schemaname = r.SchemaOf(rel)
+	}
 	text, err := pgsql.Deparse(&pgsql.Node{Node: &pg.Node_RenameStmt{RenameStmt: back}})
 	return []string{text}, err == nil
+}
+
+// inverseOfMove puts a relation back into its schema.
+func (r *run) inverseOfMove(n *pg.AlterObjectSchemaStmt) ([]string, bool) {
+	if n.Relation == nil {
+		return nil, false
+	}
+	old := r.before.RangeVar(n.Relation)
+	if old == nil {
+		return nil, n.MissingOk
+	}
+	now, ok := r.Object(old.OID).(*catalog.Relation)
+	if !ok || dropKinds[old.Kind] == "" || old.Kind == catalog.CompositeType {
+		return nil, false
+	}
+	return []string{"ALTER " + dropKinds[old.Kind] + " " + r.QualifiedName(now) + " SET SCHEMA " + pgsql.QuoteIdent(r.before.SchemaOf(old))}, true
 }
