@@ -49,7 +49,7 @@ func build(g *graph.Graph, req Request, steps []graph.Step) (*Plan, error) {
 		Database: req.Database, DatabaseName: req.DatabaseName, Direction: req.Direction, From: graph.Apply(req.From, nil),
 		TargetVersion: req.TargetVersion, Settings: req.Settings, Purge: req.Purge, Change: req.Change,
 	}
-	history, err := newReplay(g, req)
+	history, ups, err := replayed(g, req, steps)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func build(g *graph.Graph, req Request, steps []graph.Step) (*Plan, error) {
 		ops = append(ops, s.Ops...)
 		plan.Steps[i] = &Step{Revision: s.Revision, Direction: s.Direction, Tracking: s.Ops}
 		plan.section(plan.Steps[i], history, &errs)
-		plan.beside(plan.Steps[i], &errs)
+		plan.beside(plan.Steps[i], ups[s.Revision], &errs)
 	}
 	if err := errs.Err(); err != nil {
 		return nil, err
@@ -71,6 +71,16 @@ func build(g *graph.Graph, req Request, steps []graph.Step) (*Plan, error) {
 		plan.Unrelated = g.Unrelated(ends)
 	}
 	return plan, nil
+}
+
+// replayed is a database at the start of a plan, and for a way back the segments
+// of the upgrades that it takes back.
+func replayed(g *graph.Graph, req Request, steps []graph.Step) (*replay, map[*revisions.Revision][]*Segment, error) {
+	if req.Direction == graph.Downgrade {
+		return replayBack(g, req, steps)
+	}
+	r, err := newReplay(g, req)
+	return r, nil, err
 }
 
 // section cuts the step's section into segments.
@@ -89,27 +99,17 @@ func (p *Plan) section(step *Step, history *replay, errs *source.ErrorList) {
 
 // beside compiles what a step has beside its own section: an upgrade the
 // queries of the revision, a way back the segments that it takes back.
-func (p *Plan) beside(step *Step, errs *source.ErrorList) {
+func (p *Plan) beside(step *Step, up []*Segment, errs *source.ErrorList) {
 	switch step.Direction {
 	case graph.Upgrade:
 		step.Require = queries(queriesOf(step.Revision, revisions.Require, p.Database), p.TargetVersion, errs)
 		step.Verify = queries(queriesOf(step.Revision, revisions.Verify, p.Database), p.TargetVersion, errs)
 	case graph.Downgrade:
-		step.Up = p.up(step.Revision)
+		step.Up = up
+		if n := len(p.Irreversible); n > 0 && p.Irreversible[n-1].Revision == step.Revision {
+			keep(up)
+		}
 	}
-}
-
-// up cuts the revision's up section as an upgrade of it alone would; nil where
-// the section cannot be compiled, which is an upgrade's to tell.
-func (p *Plan) up(rev *revisions.Revision) []*Segment {
-	var errs source.ErrorList
-	cut := &cutter{target: p.TargetVersion, errs: &errs}
-	segments := cut.run(Section(rev, graph.Upgrade, p.Database))
-	if len(errs) > 0 {
-		return nil
-	}
-	number(segments)
-	return segments
 }
 
 // number gives each segment that has a transaction one of its own.

@@ -253,6 +253,9 @@ func (c *cutter) flush() {
 		} else {
 			c.replay.commit()
 		}
+		if c.replay != nil && c.replay.start != nil {
+			c.current.after = c.replay.catalog.Copy()
+		}
 	}
 	c.current = nil
 }

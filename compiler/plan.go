@@ -125,7 +125,7 @@ type Step struct {
 	// are read-only and run with the bundle's own settings.
 	Require, Verify []*Statement
 	// Up are the segments of the revision's upgrade, for a step that takes it
-	// back: the upgrade may have stopped in any of them.
+	// back: the upgrade may have stopped in any of them. They have their Undo.
 	Up []*Segment
 }
 
@@ -151,6 +151,17 @@ type Segment struct {
 	// Batch says how the one statement is cut into batches; nil where it is not.
 	Batch *Batch
 
+	// Undo are the statements that take the segment back, in the order in which
+	// they have to run, with the settings that [Segment.Made] makes: those that
+	// drop what was built outside transactions only where it is there. Where an
+	// upgrade has stopped behind this segment, and Kept is nil, they and those of
+	// the segments before lead back to the schema and the rows that were there
+	// before the revision. Only a [Step.Up] has them.
+	Undo []string
+	Kept *Kept
+
+	// after is the catalog behind the segment, while its Undo is looked for.
+	after *catalog.Catalog
 	joint joint
 	// next is the OID from which on relations are made by the segment itself.
 	next catalog.OID

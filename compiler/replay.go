@@ -29,6 +29,9 @@ type replay struct {
 	// know what it drops; gone is what was dropped so far.
 	revised *revisions.Revision
 	gone    []Gone
+	// start is the catalog at the start of a revision whose inverse is looked
+	// for.
+	start *catalog.Catalog
 	// watch sees what the statements of revisions that are applied already do;
 	// nil for nobody.
 	watch func(*revisions.Statement, *effects.Effects)
@@ -48,13 +51,7 @@ func freshReplay(req Request) *replay {
 // newReplay is a database behind the baseline and the revisions that are applied
 // at the start of a plan.
 func newReplay(g *graph.Graph, req Request) (*replay, error) {
-	r := freshReplay(req)
-	if req.Baseline != nil {
-		for _, s := range req.Baseline.Statements {
-			r.apply(s.Node, s.Text)
-			r.catalog.Commit()
-		}
-	}
+	r := behindBaseline(req)
 	applied, err := g.Applied(req.From)
 	if err != nil {
 		return nil, err
@@ -63,6 +60,18 @@ func newReplay(g *graph.Graph, req Request) (*replay, error) {
 		r.revision(rev)
 	}
 	return r, nil
+}
+
+// behindBaseline is a database in which the baseline alone has run.
+func behindBaseline(req Request) *replay {
+	r := freshReplay(req)
+	if req.Baseline != nil {
+		for _, s := range req.Baseline.Statements {
+			r.apply(s.Node, s.Text)
+			r.catalog.Commit()
+		}
+	}
+	return r
 }
 
 // revision runs a revision that is applied already.
@@ -123,6 +132,9 @@ func (r *replay) apply(node *pgsql.Node, text string) *effects.Effects {
 	r.noteGone(node)
 	if node == nil {
 		return effects.ApplyText(r.catalog, text, r.origin)
+	}
+	if r.start != nil {
+		return effects.ApplyReversibly(r.catalog, node, r.origin, r.start)
 	}
 	return effects.Apply(r.catalog, node, r.origin)
 }
