@@ -75,7 +75,7 @@ func build(g *graph.Graph, req Request, steps []graph.Step) (*Plan, error) {
 
 // replayed is a database at the start of a plan, and for a way back the segments
 // of the upgrades that it takes back.
-func replayed(g *graph.Graph, req Request, steps []graph.Step) (*replay, map[*revisions.Revision][]*Segment, error) {
+func replayed(g *graph.Graph, req Request, steps []graph.Step) (*replay, map[*revisions.Revision]retraced, error) {
 	if req.Direction == graph.Downgrade {
 		return replayBack(g, req, steps)
 	}
@@ -99,15 +99,15 @@ func (p *Plan) section(step *Step, history *replay, errs *source.ErrorList) {
 
 // beside compiles what a step has beside its own section: an upgrade the
 // queries of the revision, a way back the segments that it takes back.
-func (p *Plan) beside(step *Step, up []*Segment, errs *source.ErrorList) {
+func (p *Plan) beside(step *Step, up retraced, errs *source.ErrorList) {
 	switch step.Direction {
 	case graph.Upgrade:
 		step.Require = queries(queriesOf(step.Revision, revisions.Require, p.Database), p.TargetVersion, errs)
 		step.Verify = queries(queriesOf(step.Revision, revisions.Verify, p.Database), p.TargetVersion, errs)
 	case graph.Downgrade:
-		step.Up = up
+		step.Up, step.UpSchema = up.segments, up.schema
 		if n := len(p.Irreversible); n > 0 && p.Irreversible[n-1].Revision == step.Revision {
-			keep(up)
+			keep(up.segments)
 		}
 	}
 }

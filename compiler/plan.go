@@ -126,7 +126,9 @@ type Step struct {
 	Require, Verify []*Statement
 	// Up are the segments of the revision's upgrade, for a step that takes it
 	// back: the upgrade may have stopped in any of them. They have their Undo.
-	Up []*Segment
+	// UpSchema is the schema in which it began, the first of the search_path.
+	Up       []*Segment
+	UpSchema string
 }
 
 // Segment is a run of statements that stand in one transaction, or a single

@@ -21,19 +21,26 @@ type Kept struct {
 	Why string
 }
 
+// retraced is the upgrade of a revision that is to be taken back: its segments,
+// with what takes each back, and the schema in which it began.
+type retraced struct {
+	segments []*Segment
+	schema   string
+}
+
 // replayBack is a database at the start of a way back. The revisions that the
 // steps take back are replayed last, in the order in which an upgrade would do
 // them again, each in the state in which that would start; ups are the segments
 // of their upgrades, with what takes each back.
-func replayBack(g *graph.Graph, req Request, steps []graph.Step) (r *replay, ups map[*revisions.Revision][]*Segment, err error) {
+func replayBack(g *graph.Graph, req Request, steps []graph.Step) (r *replay, ups map[*revisions.Revision]retraced, err error) {
 	r = behindBaseline(req)
 	applied, err := g.Applied(req.From)
 	if err != nil {
 		return nil, nil, err
 	}
-	ups = make(map[*revisions.Revision][]*Segment, len(steps))
+	ups = make(map[*revisions.Revision]retraced, len(steps))
 	for _, s := range steps {
-		ups[s.Revision] = nil
+		ups[s.Revision] = retraced{}
 	}
 	for _, rev := range applied {
 		if _, later := ups[rev]; !later {
@@ -46,23 +53,26 @@ func replayBack(g *graph.Graph, req Request, steps []graph.Step) (r *replay, ups
 	return r, ups, nil
 }
 
-// retrace runs a revision that is applied already, and gives its segments with
-// what takes each back; nil where its section cannot be compiled, which is an
-// upgrade's to tell.
-func (r *replay) retrace(rev *revisions.Revision) []*Segment {
+// retrace runs a revision that is applied already. There are no segments where
+// its section cannot be compiled, which is an upgrade's to tell.
+func (r *replay) retrace(rev *revisions.Revision) retraced {
 	r.begin()
+	schema := ""
+	if s := r.catalog.CreationSchema(); s != nil {
+		schema = s.Name
+	}
 	r.start = r.catalog.Copy()
 	var errs source.ErrorList
 	cut := &cutter{target: r.catalog.Version, errs: &errs, replay: r}
 	segments := cut.run(Section(rev, graph.Upgrade, r.database))
 	if len(errs) > 0 {
 		r.start = nil
-		return nil
+		return retraced{}
 	}
 	number(segments)
 	r.prove(segments)
 	r.start = nil
-	return segments
+	return retraced{segments, schema}
 }
 
 // prove looks, for each segment with which an upgrade may have stopped, whether

@@ -17,7 +17,7 @@ func (s *script) progress() {
 	s.line("WITH part (step, segment, digest) AS (VALUES")
 	s.partRows()
 	if back {
-		s.line("), up (step, segment, digest, harmless, what) AS (VALUES -- and those of the upgrades")
+		s.line("), up (step, segment, digest, kept, schema, what) AS (VALUES -- and those of the upgrades")
 		s.upRows()
 		if len(s.irreversible) > 0 {
 			s.line("), irreversible (step, revision, reason, last) AS (VALUES")
@@ -28,7 +28,7 @@ func (s *script) progress() {
 	s.line("), own AS (SELECT u.*, p.digest AS should FROM unfinished u LEFT JOIN part p ON p.step = :sqlbundle_passed + 1 AND p.segment = u.segment")
 	s.line("    WHERE direction = '%s' AND revision = :'sqlbundle_next'", s.plan.Direction)
 	if back {
-		s.line("), undo AS (SELECT u.*, p.digest AS should, p.harmless FROM unfinished u LEFT JOIN up p ON p.step = :sqlbundle_passed AND p.segment = u.segment")
+		s.line("), undo AS (SELECT u.*, p.digest AS should, p.kept, p.schema FROM unfinished u LEFT JOIN up p ON p.step = :sqlbundle_passed AND p.segment = u.segment")
 		s.line("    WHERE direction = 'upgrade' AND revision = :'sqlbundle_last' AND :sqlbundle_passed > 0")
 	}
 	s.line("), problem (rank, why, way_out) AS (")
@@ -39,9 +39,13 @@ func (s *script) progress() {
 	s.line("  CASE WHEN EXISTS (SELECT FROM own) THEN :sqlbundle_passed + 1 ELSE 0 END AS sqlbundle_begun,")
 	if back {
 		s.line("  CASE WHEN EXISTS (SELECT FROM undo) THEN :sqlbundle_passed ELSE 0 END AS sqlbundle_inside,")
-		s.line("  coalesce((SELECT max(before) FROM undo WHERE state = 'started'), '') AS sqlbundle_before, EXISTS (SELECT FROM undo WHERE state = 'started') AS sqlbundle_again,")
+		s.line("  coalesce((SELECT :sqlbundle_passed || '_' || max(segment) FROM undo), 'none') AS sqlbundle_undo,")
 	}
-	s.line("  CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'nothing to do, the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base')")
+	s.line("  CASE")
+	if back {
+		s.line("    WHEN EXISTS (SELECT FROM undo WHERE state = 'done') THEN 'taking back what the upgrade of ' || :'sqlbundle_last' || ' has done before it stopped, segment ' || (SELECT string_agg(segment::text, ', ' ORDER BY segment DESC) FROM undo)")
+	}
+	s.line("    WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'nothing to do, the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base')")
 	s.line("    WHEN EXISTS (SELECT FROM own) THEN 'going on inside ' || :'sqlbundle_next' || ', at its segment ' || done + 1 || CASE WHEN EXISTS (SELECT FROM own WHERE state = 'started') THEN ', after a look at what a cut has left' ELSE '' END")
 	if back {
 		s.line("    WHEN EXISTS (SELECT FROM undo WHERE state = 'started') THEN 'going on after step ' || :sqlbundle_passed || ' of %d, after a look at what a cut in the upgrade of ' || :'sqlbundle_last' || ' has left'", len(s.plan.Steps))
@@ -89,9 +93,11 @@ func (s *script) problems(back bool) {
 	s.line("    FROM unfinished u WHERE NOT (direction = '%s' AND revision = :'sqlbundle_next')%s GROUP BY revision, direction", p.Direction, notUndo(back))
 }
 
+// notUndo leaves out the upgrade that a way back takes back, and what an earlier
+// run has taken back of it.
 func notUndo(back bool) string {
 	if back {
-		return " AND NOT (direction = 'upgrade' AND revision = :'sqlbundle_last' AND :sqlbundle_passed > 0)"
+		return " AND NOT (revision = :'sqlbundle_last' AND :sqlbundle_passed > 0 AND (direction = 'upgrade' OR direction = 'downgrade' AND digest IN (SELECT digest FROM up WHERE step = :sqlbundle_passed)))"
 	}
 	return ""
 }
@@ -104,13 +110,19 @@ func (s *script) undoProblems() {
 	s.line("    FROM undo WHERE should IS DISTINCT FROM digest")
 	s.line("  UNION ALL SELECT 4, 'the upgrade stopped inside ' || revision || ': done is segment ' || string_agg(segment::text, ', ' ORDER BY segment) FILTER (WHERE state = 'done') || ' of ' || max(segments)")
 	s.line("      || coalesce((SELECT ', it stopped in ' || segment || ', ' || what FROM up WHERE step = :sqlbundle_passed AND segment = count(*) FILTER (WHERE state = 'done') + 1), '')")
-	s.line("      || coalesce(', begun ' || max(attempts) FILTER (WHERE state = 'started') || ' times', ''),")
+	s.line("      || coalesce(', begun ' || max(attempts) FILTER (WHERE state = 'started') || ' times', '')")
+	s.line("      || '; not surely taken back is ' || (array_agg(kept ORDER BY segment DESC) FILTER (WHERE state = 'done'))[1],")
 	ways := fmt.Sprintf("pg_catalog.replace(%s, 'REVISION', revision)", pgsql.QuoteLiteral(waysOut("REVISION")))
 	if len(s.irreversible) > 0 {
 		ways = "CASE WHEN EXISTS (SELECT FROM irreversible WHERE step = :sqlbundle_passed) THEN 'It is irreversible: once finished, it stays. Undo by hand what is done and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE' ELSE " + ways + " END"
 	}
 	s.line("    %s", ways)
-	s.line("    FROM undo GROUP BY revision HAVING bool_or(state = 'done' AND NOT harmless)")
+	s.line("    FROM undo GROUP BY revision HAVING (array_agg(kept ORDER BY segment DESC) FILTER (WHERE state = 'done'))[1] <> ''")
+	// A name without a schema has meant another object then than it does to what
+	// takes the segment back.
+	s.line("  UNION ALL SELECT 5, 'the upgrade stopped inside ' || revision || ', and what takes it back is for the schema ' || schema || ', while the first of the search_path is ' || coalesce(pg_catalog.current_schema(), 'none'),")
+	s.line("    'Set [bundle] search_path and make the bundle anew. ' || %s", ways)
+	s.line("    FROM undo WHERE state = 'done' AND schema <> coalesce(nullif(pg_catalog.current_schema(), ''), 'none') AND schema <> ''")
 	if len(s.irreversible) == 0 {
 		return
 	}
@@ -134,32 +146,34 @@ func (s *script) partRows() {
 // they may have stopped. The last one has no digest: the log never holds it as
 // progress.
 func (s *script) upRows() {
-	s.text("  (0, 0, '', false, '')")
+	s.text("  (0, 0, '', '', '', '')")
 	for i, step := range s.plan.Steps {
-		harmless := true
 		for n, segment := range step.Up {
 			if len(step.Up) == 1 {
 				break
 			}
-			harmless = harmless && onlySets(segment)
 			digest := segment.Digest()
 			if n == len(step.Up)-1 {
 				digest = ""
 			}
-			s.text(fmt.Sprintf(",\n  (%d, %d, '%s', %t, %s)", i+1, segment.Number, digest, harmless, pgsql.QuoteLiteral(ascii(segmentWords(segment)))))
+			schema := ""
+			if len(segment.Undo) > 0 {
+				schema = step.UpSchema
+			}
+			s.text(fmt.Sprintf(",\n  (%d, %d, '%s', %s, %s, %s)", i+1, segment.Number, digest, pgsql.QuoteLiteral(ascii(keptWords(segment))),
+				pgsql.QuoteLiteral(ascii(sqlInline(schema))), pgsql.QuoteLiteral(ascii(segmentWords(segment)))))
 		}
 	}
 	s.text("\n")
 }
 
-// onlySets tells whether a segment does nothing but set parameters.
-func onlySets(segment *compiler.Segment) bool {
-	for _, st := range segment.Statements {
-		if !st.OnlySets {
-			return false
-		}
+// keptWords tells which statement is not taken back, and why; empty where all
+// are.
+func keptWords(segment *compiler.Segment) string {
+	if segment.Kept == nil {
+		return ""
 	}
-	return len(segment.Statements) > 0
+	return statementWords(segment.Kept.Statement) + ": " + sqlInline(segment.Kept.Why)
 }
 
 // segmentWords names a segment by its first statement.
@@ -167,13 +181,17 @@ func segmentWords(segment *compiler.Segment) string {
 	if len(segment.Statements) == 0 {
 		return "recording the revision"
 	}
-	st := segment.Statements[0]
-	at := st.File.Position(st.Span.Start)
-	words := fmt.Sprintf("%s at %s:%d", st.Kind, sqlInline(at.File), at.Line)
+	words := statementWords(segment.Statements[0])
 	if more := len(segment.Statements) - 1; more > 0 {
 		words += fmt.Sprintf(" and %d more", more)
 	}
 	return words
+}
+
+// statementWords names a statement by its place.
+func statementWords(st *compiler.Statement) string {
+	at := st.File.Position(st.Span.Start)
+	return fmt.Sprintf("%s at %s:%d", st.Kind, sqlInline(at.File), at.Line)
 }
 
 func (s *script) notUnrelated() string {
