@@ -23,6 +23,9 @@ type history struct {
 	tracking, log string
 	// noLog holds where the log is empty behind a whole run.
 	noLog bool
+	// takesBack holds where the rollback takes back what is done when the data
+	// stop the upgrade.
+	takesBack bool
 	// noLock holds for scripts by hand that take no advisory lock.
 	noLock bool
 }
@@ -41,6 +44,7 @@ func histories() []history {
 		{name: "builds"},
 		{name: "batches"},
 		{name: "duplicates"},
+		{name: "inside", before: []string{"i0"}, target: "i0:heads", takesBack: true},
 		{name: "enum"},
 		{name: "detach", since: 14},
 		{name: "byhand"},

@@ -27,7 +27,20 @@ func (p *prepared) everyPlan(chance *rand.Rand) []plan {
 		}
 	}
 	for i := 0; i < len(p.upgrade); i += max(1, len(everyWay) / *ways) {
-		all = append(all, p.pair(chance, i+1))
+		all = append(all, p.pair(chance, i+1), p.pairBack(chance, i+1))
+	}
+	for i, message := range p.inside {
+		for range min(*ways, len(everyWay)) {
+			all = append(all, plan{mode: insideMode, second: cut{at: i + 1, way: everyWay[turn%len(everyWay)]}})
+			turn++
+		}
+		if message.waits() {
+			for _, held := range message.held(insideMode, i+1, During, Terminate, Kill) {
+				held.first, held.second = cut{}, held.first
+				all = append(all, held)
+			}
+		}
+		turn++
 	}
 	return all
 }
@@ -81,6 +94,15 @@ func (p *prepared) pair(chance *rand.Rand, at int) plan {
 	}
 }
 
+// pairBack cuts the upgrade at a message, and the rollback from there by chance.
+func (p *prepared) pairBack(chance *rand.Rand, at int) plan {
+	return plan{
+		mode:   insideMode,
+		first:  cut{at: at, way: everyWay[chance.IntN(len(everyWay))]},
+		second: cut{at: 1 + chance.IntN(len(p.rollback)), way: everyWay[chance.IntN(len(everyWay))]},
+	}
+}
+
 // sample takes plans by chance, as many of each mode as the quota says; of each
 // mode one that makes a statement wait, if there is any.
 func sample(chance *rand.Rand, all []plan, quota int) []plan {
@@ -92,7 +114,7 @@ func sample(chance *rand.Rand, all []plan, quota int) []plan {
 	var taken []plan
 	for _, i := range chance.Perm(len(all)) {
 		m, count := all[i].mode, left
-		if all[i].first.hold != noHold {
+		if all[i].first.hold != noHold || all[i].second.hold != noHold {
 			count = holding
 		}
 		if count[m] > 0 {

@@ -19,6 +19,9 @@ type prepared struct {
 	// upgrade and rollback are the messages of undisturbed runs; where the data
 	// stop the upgrade, of the run that is stopped.
 	upgrade, rollback []Message
+	// inside are those of a rollback from where the data stop the upgrade, where
+	// it goes back at once; none elsewhere.
+	inside []Message
 	// begin is the state at the start, repaired the same behind fix.sql,
 	// upgraded behind the upgrade, undone behind a rollback, again behind
 	// another upgrade.
@@ -102,6 +105,7 @@ func (p *prepared) upgradeOnce(t *testing.T) {
 		if left := stateOf(t, db, p.history).Leftovers; len(left) > 0 {
 			t.Errorf("%s: the upgrade that the data stop leaves %q", p.name, left)
 		}
+		p.insideOnce(t, db)
 		p.must(t, db, fix)
 		p.must(t, db, p.bundle.upgrade())
 	} else {
@@ -113,6 +117,22 @@ func (p *prepared) upgradeOnce(t *testing.T) {
 	if len(p.upgraded.Data) == 0 || len(p.upgraded.Tracking) == 0 || (len(p.upgraded.Log) == 0) != p.noLog {
 		t.Errorf("%s: behind the upgrade there are %d rows of data, %d of tracking, %d of the log", p.name,
 			len(p.upgraded.Data), len(p.upgraded.Tracking), len(p.upgraded.Log))
+	}
+}
+
+// insideOnce rolls back undisturbed from where the data stop the upgrade, in a
+// copy of that database.
+func (p *prepared) insideOnce(t *testing.T, stopped *pgtest.DB) {
+	t.Helper()
+	if !p.takesBack {
+		return
+	}
+	db := p.database(t, stopped.Name)
+	p.inside = p.recorded(t, db, p.bundle.rollback(), 0)
+	now := stateOf(t, db, p.history)
+	p.clean(t, "rollback from inside", now)
+	if diff := undone(p.begin, now); diff != "" {
+		t.Errorf("%s: an undisturbed rollback from inside a revision does not lead back (-start +now):\n%s", p.name, diff)
 	}
 }
 

@@ -38,21 +38,28 @@ const (
 	backMode mode = "back"
 	// twiceMode cuts the upgrade, cuts the second run, and runs it a third time.
 	twiceMode mode = "twice"
+	// insideMode cuts the upgrade, or has the data stop it, cuts the rollback
+	// from there, and rolls back again.
+	insideMode mode = "inside"
 )
 
-func modes() []mode { return []mode{upgradeMode, rollbackMode, backMode, twiceMode} }
+func modes() []mode { return []mode{upgradeMode, rollbackMode, backMode, twiceMode, insideMode} }
 
 // plan is one trial: what is cut where.
 type plan struct {
 	mode  mode
 	first cut
-	// second is the other cut of twiceMode; a run that ends before it is not cut.
+	// second is the other cut of twiceMode and insideMode; a run that ends before
+	// it is not cut.
 	second cut
 }
 
 func (p plan) String() string {
+	if p.mode == insideMode && p.first.at == 0 {
+		return string(p.mode) + "-" + p.second.String()
+	}
 	s := string(p.mode) + "-" + p.first.String()
-	if p.mode == twiceMode {
+	if p.mode == twiceMode || p.mode == insideMode {
 		s += "-then-" + p.second.String()
 	}
 	return s
@@ -89,6 +96,8 @@ func (p *prepared) try(t *testing.T, what plan) string {
 		wrong = x.goBack()
 	case twiceMode:
 		wrong = x.cutTwice()
+	case insideMode:
+		wrong = x.goBackTwice()
 	}
 	if wrong == "" {
 		return ""
@@ -243,6 +252,13 @@ func (x *trial) goBack() string {
 	if wrong := x.must(x.bundle.upgrade(), x.plan.first); wrong != "" {
 		return wrong
 	}
+	return x.wayBack()
+}
+
+// wayBack rolls back from where the upgrade was cut, or finishes the revision
+// first where the rollback says so.
+func (x *trial) wayBack() string {
+	x.t.Helper()
 	before := stateOf(x.t, x.db, x.history)
 	r := x.finish(runPsql(x.db, x.bundle.rollback()))
 	if r.status == 0 {
@@ -264,6 +280,40 @@ func (x *trial) goBack() string {
 		func() string { return x.run(0, x.bundle.rollback()) },
 		func() string { return x.back(x.repaired) },
 	)
+}
+
+func (x *trial) goBackTwice() string {
+	x.t.Helper()
+	if x.plan.first.at > 0 {
+		return first(
+			func() string { return x.must(x.bundle.upgrade(), x.plan.first) },
+			func() string { _, wrong := x.cut(x.bundle.rollback(), x.plan.second); return wrong },
+			x.wayBack,
+		)
+	}
+	return first(
+		func() string { return x.run(3, x.bundle.upgrade()) },
+		func() string { return x.must(x.bundle.rollback(), x.plan.second) },
+		// It refuses what is half undone, or the data stop it again.
+		func() string { return x.run(3, x.bundle.upgrade()) },
+		func() string { return x.run(0, x.bundle.rollback()) },
+		func() string { return x.back(x.begin) },
+		func() string { return x.run(0, x.fix(), "-q", "-v", "ON_ERROR_STOP=1") },
+		func() string { return x.run(0, x.bundle.upgrade()) },
+		x.anew,
+	)
+}
+
+// anew compares the database with the one behind an undisturbed upgrade, but for
+// what the log tells of what was before.
+func (x *trial) anew() string {
+	x.t.Helper()
+	got := stateOf(x.t, x.db, x.history)
+	got.Log = x.upgraded.Log
+	if diff := differs(x.upgraded, got); diff != "" {
+		return "the upgrade behind the rollback leads elsewhere than an undisturbed one (-want +got):\n" + diff
+	}
+	return ""
 }
 
 // back compares the database with the one before the upgrade.

@@ -1,0 +1,1 @@
+DELETE FROM shop.accounts WHERE id > 100;
