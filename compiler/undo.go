@@ -1,8 +1,6 @@
 package compiler
 
 import (
-	"strings"
-
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 
 	"sqlbundle/graph"
@@ -190,8 +188,7 @@ func proof(start, before *catalog.Catalog, segments []*Segment, kept *Kept) *Kep
 }
 
 // takenBack runs what takes the segment back, and gives it; nil where it does
-// not surely run. What drops an object that is gone already is left out, where
-// that may be.
+// not surely run. Where an object may be gone already, what fails is left out.
 func (s *Segment) takenBack(c *catalog.Catalog, mayBeGone bool) []string {
 	run := []string{}
 	for _, sql := range s.Undo {
@@ -199,23 +196,19 @@ func (s *Segment) takenBack(c *catalog.Catalog, mayBeGone bool) []string {
 		if err != nil || len(stmts) != 1 {
 			return nil
 		}
+		before := c.Copy()
 		e := effects.Apply(c, stmts[0].Stmt, 0)
-		switch {
-		case e.Refused != nil && mayBeGone && isMissing(e.Refused.SQLState):
-			continue
-		case e.Refused != nil, len(e.Unknown) > 0, e.Defect != "":
+		// What is not there is refused, or taken to be there nevertheless.
+		if fails := e.Refused != nil || len(e.Unknown) > 0 || e.Defect != ""; fails && !mayBeGone {
 			return nil
+		} else if fails {
+			*c = *before
+			continue
 		}
 		run = append(run, sql)
 	}
 	c.Commit()
 	return run
-}
-
-// isMissing holds for the errors about a table, an object or a column that is
-// not there.
-func isMissing(sqlstate string) bool {
-	return strings.Contains("42P01 42704 42703 42883 3F000", sqlstate)
 }
 
 func isSame(a, b *catalog.Catalog) bool {

@@ -194,7 +194,7 @@ func (r *run) apply(node *pgsql.Node) *Effects {
 // the server does with its errors.
 type run struct {
 	*catalog.Catalog
-	before  *catalog.Catalog
+	before *catalog.Catalog
 	// start is the catalog at the start of the revision, why the reason that
 	// the statement has no inverse, where one is asked for.
 	start   *catalog.Catalog

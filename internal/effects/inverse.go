@@ -20,7 +20,7 @@ func (r *run) inverse(node *pgsql.Node) (statements []string, ok bool) {
 	case r.e.Refused != nil:
 		return nil, false
 	case len(r.e.Unknown) > 0:
-		return r.kept("nobody knows %s", r.e.Unknown[0])
+		return r.kept("unknown: %s", r.e.Unknown[0])
 	case changesNothing(node):
 		return nil, true
 	}

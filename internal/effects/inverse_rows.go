@@ -49,7 +49,8 @@ func (r *run) lastingChange(c change, target, table *catalog.Relation) string {
 		}
 	}
 	for _, k := range r.ReferencedBy(table.OID) {
-		cascades := c.remove && !slices.Contains([]byte{0, 'a', 'r'}, k.OnDelete) || c.update && !slices.Contains([]byte{0, 'a', 'r'}, k.OnUpdate)
+		changed := c.merge || slices.ContainsFunc(named(table, k.RefColumns), func(name string) bool { return slices.Contains(named(target, c.set), name) })
+		cascades := c.remove && !refuses(k.OnDelete) || c.update && changed && !refuses(k.OnUpdate)
 		if cascades && !r.isNew(k.In) {
 			return "the foreign key " + pgsql.QuoteIdent(k.Name) + " passes it on to another table"
 		}
@@ -67,6 +68,9 @@ func (r *run) lastingChange(c change, target, table *catalog.Relation) string {
 	}
 	return ""
 }
+
+// refuses holds for the actions of a foreign key that change nothing.
+func refuses(action byte) bool { return action == 0 || action == 'a' || action == 'r' }
 
 // fires tells whether a trigger may run for a change.
 func (r *run) fires(t *catalog.Trigger, c change) bool {
