@@ -3,6 +3,7 @@ package out
 import (
 	"strings"
 
+	"sqlbundle/graph"
 	"sqlbundle/internal/pgsql"
 )
 
@@ -61,7 +62,9 @@ func (s *script) steering() {
 	s.line(`\if :{?sqlbundle_stop} \unset sqlbundle_stop_:sqlbundle_stop \endif`)
 	s.line(`\if :{?sqlbundle_begun} \unset sqlbundle_begun_:sqlbundle_begun \endif`)
 	s.line(`\if :{?sqlbundle_inside} \unset sqlbundle_inside_:sqlbundle_inside \endif`)
-	s.line(`\if :{?sqlbundle_undo} \unset sqlbundle_undo_:sqlbundle_undo \endif`)
+	if s.plan.Direction == graph.Downgrade {
+		s.line(`\if :{?sqlbundle_undo} \unset sqlbundle_undo_:sqlbundle_undo \endif`)
+	}
 }
 
 func (s *script) refuse(condition, why, hint string) {

@@ -2,6 +2,7 @@ package out
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sqlbundle/compiler"
@@ -79,12 +80,22 @@ func (s *script) usage() {
 	if s.plan.Direction == graph.Upgrade {
 		s.line("-- Roll back: rollback.sql of the same bundle, from wherever this script stopped")
 	}
+	if s.takesBack() {
+		s.line("-- Inside:    where the upgrade stopped inside a revision, what it has done of it is taken back first,")
+		s.line("--            if that surely leads to where the revision began; else this file refuses before its first change")
+	}
 	s.irreversibles()
 	s.unsures()
 	if n := len(s.plan.Steps); n > 0 {
 		s.line("-- Read:      what the revisions do begins at \"step 1/%d\"; before it stand psql's settings, the checks, and where to begin", n)
 	}
 	s.line("--")
+}
+
+// takesBack tells whether an upgrade may have stopped inside one of the
+// revisions.
+func (s *script) takesBack() bool {
+	return slices.ContainsFunc(s.plan.Steps, func(step *compiler.Step) bool { return len(step.Up) > 1 })
 }
 
 // irreversibles names the revisions that stop a way back.

@@ -41,11 +41,12 @@ func (s *script) progress() {
 		s.line("  CASE WHEN EXISTS (SELECT FROM undo) THEN :sqlbundle_passed ELSE 0 END AS sqlbundle_inside,")
 		s.line("  coalesce((SELECT :sqlbundle_passed || '_' || max(segment) FROM undo), 'none') AS sqlbundle_undo,")
 	}
-	s.line("  CASE")
+	where := "  CASE"
 	if back {
-		s.line("    WHEN EXISTS (SELECT FROM undo WHERE state = 'done') THEN 'taking back what the upgrade of ' || :'sqlbundle_last' || ' has done before it stopped, segment ' || (SELECT string_agg(segment::text, ', ' ORDER BY segment DESC) FROM undo)")
+		s.line("  CASE WHEN EXISTS (SELECT FROM undo WHERE state = 'done') THEN 'taking back what the upgrade of ' || :'sqlbundle_last' || ' has done before it stopped, segment ' || (SELECT string_agg(segment::text, ', ' ORDER BY segment DESC) FROM undo)")
+		where = "   "
 	}
-	s.line("    WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'nothing to do, the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base')")
+	s.line("%s WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'nothing to do, the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base')", where)
 	s.line("    WHEN EXISTS (SELECT FROM own) THEN 'going on inside ' || :'sqlbundle_next' || ', at its segment ' || done + 1 || CASE WHEN EXISTS (SELECT FROM own WHERE state = 'started') THEN ', after a look at what a cut has left' ELSE '' END")
 	if back {
 		s.line("    WHEN EXISTS (SELECT FROM undo WHERE state = 'started') THEN 'going on after step ' || :sqlbundle_passed || ' of %d, after a look at what a cut in the upgrade of ' || :'sqlbundle_last' || ' has left'", len(s.plan.Steps))

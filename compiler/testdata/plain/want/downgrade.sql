@@ -70,6 +70,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \if :{?sqlbundle_stop} \unset sqlbundle_stop_:sqlbundle_stop \endif
 \if :{?sqlbundle_begun} \unset sqlbundle_begun_:sqlbundle_begun \endif
 \if :{?sqlbundle_inside} \unset sqlbundle_inside_:sqlbundle_inside \endif
+\if :{?sqlbundle_undo} \unset sqlbundle_undo_:sqlbundle_undo \endif
 SELECT CASE pg_catalog.current_setting('sqlbundle.intx') WHEN 'in' THEN 'started inside a transaction' ELSE '' END AS sqlbundle_why,
   'Run it without psql -1 and outside BEGIN.' AS sqlbundle_hint \gset
 :sqlbundle_raise;
@@ -149,12 +150,12 @@ SELECT at.step AS sqlbundle_passed, coalesce((SELECT string_agg(id, ', ' ORDER B
 -- The segments of revisions with several, but for the last: a stopped run may have left them done.
 WITH part (step, segment, digest) AS (VALUES
   (0, 0, '')
-), up (step, segment, digest, harmless, what) AS (VALUES -- and those of the upgrades
-  (0, 0, '', false, '')
+), up (step, segment, digest, kept, schema, what) AS (VALUES -- and those of the upgrades
+  (0, 0, '', '', '', '')
 ), unfinished AS (SELECT * FROM public.sqlbundle_log WHERE open AND revision <> :'sqlbundle_abandon'
 ), own AS (SELECT u.*, p.digest AS should FROM unfinished u LEFT JOIN part p ON p.step = :sqlbundle_passed + 1 AND p.segment = u.segment
     WHERE direction = 'downgrade' AND revision = :'sqlbundle_next'
-), undo AS (SELECT u.*, p.digest AS should, p.harmless FROM unfinished u LEFT JOIN up p ON p.step = :sqlbundle_passed AND p.segment = u.segment
+), undo AS (SELECT u.*, p.digest AS should, p.kept, p.schema FROM unfinished u LEFT JOIN up p ON p.step = :sqlbundle_passed AND p.segment = u.segment
     WHERE direction = 'upgrade' AND revision = :'sqlbundle_last' AND :sqlbundle_passed > 0
 ), problem (rank, why, way_out) AS (
             SELECT 1, 'sqlbundle_stop_after=' || :'sqlbundle_stop_after' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE :sqlbundle_stop < 0
@@ -175,20 +176,25 @@ WITH part (step, segment, digest) AS (VALUES
     FROM undo WHERE should IS DISTINCT FROM digest
   UNION ALL SELECT 4, 'the upgrade stopped inside ' || revision || ': done is segment ' || string_agg(segment::text, ', ' ORDER BY segment) FILTER (WHERE state = 'done') || ' of ' || max(segments)
       || coalesce((SELECT ', it stopped in ' || segment || ', ' || what FROM up WHERE step = :sqlbundle_passed AND segment = count(*) FILTER (WHERE state = 'done') + 1), '')
-      || coalesce(', begun ' || max(attempts) FILTER (WHERE state = 'started') || ' times', ''),
+      || coalesce(', begun ' || max(attempts) FILTER (WHERE state = 'started') || ' times', '')
+      || '; not surely taken back is ' || (array_agg(kept ORDER BY segment DESC) FILTER (WHERE state = 'done'))[1],
     pg_catalog.replace('Either finish that revision, psql -X -v sqlbundle_stop_after=REVISION -f upgrade.sql, and run this script again; or undo by hand what is done and run: psql -X -v sqlbundle_abandon=REVISION -f THIS_FILE', 'REVISION', revision)
-    FROM undo GROUP BY revision HAVING bool_or(state = 'done' AND NOT harmless)
+    FROM undo GROUP BY revision HAVING (array_agg(kept ORDER BY segment DESC) FILTER (WHERE state = 'done'))[1] <> ''
+  UNION ALL SELECT 5, 'the upgrade stopped inside ' || revision || ', and what takes it back is for the schema ' || schema || ', while the first of the search_path is ' || coalesce(pg_catalog.current_schema(), 'none'),
+    'Set [bundle] search_path and make the bundle anew. ' || pg_catalog.replace('Either finish that revision, psql -X -v sqlbundle_stop_after=REVISION -f upgrade.sql, and run this script again; or undo by hand what is done and run: psql -X -v sqlbundle_abandon=REVISION -f THIS_FILE', 'REVISION', revision)
+    FROM undo WHERE state = 'done' AND schema <> coalesce(nullif(pg_catalog.current_schema(), ''), 'none') AND schema <> ''
   UNION ALL SELECT 5, CASE direction WHEN 'downgrade' THEN 'a rollback stopped inside ' ELSE 'an ' || direction || ' stopped inside ' END || revision || ', after ' || count(*) FILTER (WHERE state = 'done') || ' of ' || max(segments) || ' segments',
     CASE direction WHEN 'downgrade' THEN 'Finish it: psql -X -v sqlbundle_stop_after=' || revision || ' -f rollback.sql' ELSE 'Finish it with its own script' END
       || '; or take back by hand what it did and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'
-    FROM unfinished u WHERE NOT (direction = 'downgrade' AND revision = :'sqlbundle_next') AND NOT (direction = 'upgrade' AND revision = :'sqlbundle_last' AND :sqlbundle_passed > 0) GROUP BY revision, direction
+    FROM unfinished u WHERE NOT (direction = 'downgrade' AND revision = :'sqlbundle_next') AND NOT (revision = :'sqlbundle_last' AND :sqlbundle_passed > 0 AND (direction = 'upgrade' OR direction = 'downgrade' AND digest IN (SELECT digest FROM up WHERE step = :sqlbundle_passed))) GROUP BY revision, direction
 ), first AS (SELECT why, 'Nothing has been changed. ' || way_out AS hint FROM problem ORDER BY rank, why LIMIT 1)
 SELECT coalesce((SELECT why FROM first), '') AS sqlbundle_why, coalesce((SELECT hint FROM first), '') AS sqlbundle_hint,
   CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'none' ELSE :sqlbundle_passed + 1 || '_' || done + 1 END AS sqlbundle_place,
   CASE WHEN EXISTS (SELECT FROM own) THEN :sqlbundle_passed + 1 ELSE 0 END AS sqlbundle_begun,
   CASE WHEN EXISTS (SELECT FROM undo) THEN :sqlbundle_passed ELSE 0 END AS sqlbundle_inside,
-  coalesce((SELECT max(before) FROM undo WHERE state = 'started'), '') AS sqlbundle_before, EXISTS (SELECT FROM undo WHERE state = 'started') AS sqlbundle_again,
-  CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'nothing to do, the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base')
+  coalesce((SELECT :sqlbundle_passed || '_' || max(segment) FROM undo), 'none') AS sqlbundle_undo,
+  CASE WHEN EXISTS (SELECT FROM undo WHERE state = 'done') THEN 'taking back what the upgrade of ' || :'sqlbundle_last' || ' has done before it stopped, segment ' || (SELECT string_agg(segment::text, ', ' ORDER BY segment DESC) FROM undo)
+    WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'nothing to do, the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base')
     WHEN EXISTS (SELECT FROM own) THEN 'going on inside ' || :'sqlbundle_next' || ', at its segment ' || done + 1 || CASE WHEN EXISTS (SELECT FROM own WHERE state = 'started') THEN ', after a look at what a cut has left' ELSE '' END
     WHEN EXISTS (SELECT FROM undo WHERE state = 'started') THEN 'going on after step ' || :sqlbundle_passed || ' of 2, after a look at what a cut in the upgrade of ' || :'sqlbundle_last' || ' has left'
     WHEN :sqlbundle_passed > 0 THEN 'going on after step ' || :sqlbundle_passed || ' of 2' ELSE 'beginning with step 1 of 2' END AS sqlbundle_where
@@ -230,9 +236,11 @@ PREPARE sqlbundle_last(text, int, text) AS
   SELECT $1, 'downgrade', $2, $2, $3, 'd061202daaa4bccbee268ce7fa1bc370ad1b9a818018947b642875f486137fc0', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
 
 
--- ======== has the upgrade stopped inside a revision, with nothing done? Then what it left is removed.
+-- ======== has the upgrade stopped inside a revision? Then what it has done of it is taken back.
 \set sqlbundle_inside_:sqlbundle_inside on
-UPDATE public.sqlbundle_log SET open = false WHERE open AND direction = 'upgrade' AND :sqlbundle_inside > 0 AND revision = :'sqlbundle_last';
+\set sqlbundle_undo_:sqlbundle_undo on
+\set sqlbundle_back off
+UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = :'sqlbundle_last' AND (direction = 'upgrade' AND :sqlbundle_inside > 0 OR direction = 'downgrade');
 
 -- ======== step 1/2: downgrade a2, segment 1/1, a transaction
 -- a2
