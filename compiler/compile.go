@@ -53,6 +53,7 @@ func build(g *graph.Graph, req Request, steps []graph.Step) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	history.keep = true
 	var errs source.ErrorList
 	var ops []graph.Op
 	plan.Steps = make([]*Step, len(steps))
@@ -93,8 +94,10 @@ func (p *Plan) section(step *Step, history *replay, errs *source.ErrorList) {
 		}
 	}
 	history.begin()
+	step.before = history.catalog.Copy()
 	cut := &cutter{target: p.TargetVersion, errs: errs, replay: history}
 	step.Segments = cut.run(section)
+	step.after = history.catalog.Copy()
 }
 
 // beside compiles what a step has beside its own section: an upgrade the

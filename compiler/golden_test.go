@@ -210,6 +210,9 @@ func (c goldenCase) run(t *testing.T, s *pgtest.Server, dir string) {
 		if result.Status != 0 {
 			t.Fatalf("%s: psql ends with status %d\n%s", names[i], result.Status, result.Stderr)
 		}
+		if plan.Direction == graph.Upgrade {
+			verified(t, db, plan)
+		}
 		if plan.Direction != graph.Stamp {
 			oneByOne(t, statements, plan, c.Before, c.Together)
 		}
@@ -220,6 +223,18 @@ func (c goldenCase) run(t *testing.T, s *pgtest.Server, dir string) {
 	last := plans[len(plans)-1]
 	if len(last.To) == 0 && last.Direction == graph.Downgrade && len(last.Irreversible) == 0 {
 		same(t, "what is left", db.Snapshot(table), empty)
+	}
+}
+
+// verified wants verify.sql to find what the plan was to leave.
+func verified(t *testing.T, db *pgtest.DB, plan *compiler.Plan) {
+	t.Helper()
+	var b strings.Builder
+	if err := out.VerifyScript(&b, plan); err != nil {
+		t.Fatal(err)
+	}
+	if got := db.Psql(b.String()); got.Status != 0 || len(plan.Facts()) > 0 && !strings.Contains(got.Stdout, "catalogs") {
+		t.Errorf("verify.sql ends with status %d\n%s%s", got.Status, got.Stdout, got.Stderr)
 	}
 }
 

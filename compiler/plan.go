@@ -129,6 +129,9 @@ type Step struct {
 	// UpSchema is the schema in which it began, the first of the search_path.
 	Up       []*Segment
 	UpSchema string
+
+	// before and after are the catalog around the step.
+	before, after *catalog.Catalog
 }
 
 // Segment is a run of statements that stand in one transaction, or a single
@@ -184,7 +187,8 @@ type Statement struct {
 	// Effects is what it does in the state in which it runs; nil where that was
 	// not asked for.
 	Effects *effects.Effects
-	// Before is the catalog in which it runs; only a [History] keeps it.
+	// Before is the catalog in which it runs; only a [History] and a [Plan]
+	// keep it.
 	Before *catalog.Catalog
 
 	// node is the parse tree, also of what stands in raw where it parses.

@@ -9,8 +9,8 @@ import (
 )
 
 // VerifyScript writes the read-only checks that follow an upgrade: where the
-// database stands, then the queries of the revisions' verify sections, a line
-// each. It ends with psql's status 3 where any is not true. It fails only
+// database stands, what follows from the plan by the catalogs, then the queries
+// of the revisions' verify sections, a line each. It ends with psql's status 3 where any is not true. It fails only
 // where w does.
 func VerifyScript(w io.Writer, plan *compiler.Plan) error {
 	s := newScript(w, plan)
@@ -38,6 +38,7 @@ func VerifyScript(w io.Writer, plan *compiler.Plan) error {
 		" ELSE 'there is no tracking table: nothing is applied (base)' END || ', not ' || "+pgsql.QuoteLiteral(Heads(plan.To))+" END",
 		"'Is the upgrade unfinished? Run upgrade.sql again. Is the database further? Then later bundles have queries for it.'")
 	s.line(`\echo sqlbundle: verify: the database stands at :sqlbundle_state, ok`)
+	s.facts()
 	for _, step := range plan.Steps {
 		for _, st := range step.Verify {
 			s.check(step, st)
@@ -45,7 +46,7 @@ func VerifyScript(w io.Writer, plan *compiler.Plan) error {
 	}
 	s.line("COMMIT;")
 	s.raise("CASE WHEN :sqlbundle_failed = 1 THEN 'what is marked FAILED above is not so' ELSE '' END",
-		"'Each of these lines names the file and the line of its query.'")
+		"'Each of these lines names the object, or the file and the line of its query.'")
 	s.line(`\echo sqlbundle: verified`)
 	if err := s.w.Flush(); err != nil {
 		return fmt.Errorf("writing the verify script: %w", err)
