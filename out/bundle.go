@@ -26,20 +26,24 @@ type Bundle struct {
 
 // The files of a bundle.
 const (
-	UpgradeFile  = "upgrade.sql"
-	VerifyFile   = "verify.sql"
-	RollbackFile = "rollback.sql"
-	ManifestFile = "manifest.json"
-	SumsFile     = "SHA256SUMS"
-	ReadmeFile   = "README.md"
+	ReadmeFile    = "README.md"
+	PreflightFile = "preflight.sql"
+	UpgradeFile   = "upgrade.sql"
+	VerifyFile    = "verify.sql"
+	RollbackFile  = "rollback.sql"
+	ManifestFile  = "manifest.json"
+	SumsFile      = "SHA256SUMS"
 )
 
 // NewBundle writes the files of an upgrade and its way back, with what lint has
 // found.
 func NewBundle(upgrade, back *compiler.Plan, findings []FindingJSON) (*Bundle, error) {
-	var script, verify, rollback, manifest bytes.Buffer
+	var readme, preflight, script, verify, rollback, manifest bytes.Buffer
 	ranges, err := Script(&script, upgrade)
 	if err != nil {
+		return nil, err
+	}
+	if err := PreflightScript(&preflight, upgrade); err != nil {
 		return nil, err
 	}
 	if err := VerifyScript(&verify, upgrade); err != nil {
@@ -51,21 +55,17 @@ func NewBundle(upgrade, back *compiler.Plan, findings []FindingJSON) (*Bundle, e
 	if err := WriteManifest(&manifest, upgrade, ranges, findings); err != nil {
 		return nil, err
 	}
+	if err := Runbook(&readme, upgrade, back, findings); err != nil {
+		return nil, err
+	}
 	b := &Bundle{Files: []File{
+		{ReadmeFile, readme.Bytes()},
 		{ManifestFile, manifest.Bytes()},
+		{PreflightFile, preflight.Bytes()},
 		{RollbackFile, rollback.Bytes()},
 		{UpgradeFile, script.Bytes()},
 		{VerifyFile, verify.Bytes()},
 	}}
-	var names []string
-	for _, f := range b.Files {
-		names = append(names, f.Name)
-	}
-	var readme bytes.Buffer
-	if err := Runbook(&readme, upgrade, back, findings, names); err != nil {
-		return nil, err
-	}
-	b.Files = append(b.Files, File{ReadmeFile, readme.Bytes()})
 	b.sum()
 	return b, nil
 }

@@ -11,14 +11,13 @@ import (
 
 // Runbook writes a bundle's README.md: for whoever runs the change, first what
 // fits on a screen, then the details. Up is the bundle's plan, back the way back,
-// findings are lint's, and files the names of the bundle's other files. It fails
-// only where w does.
+// findings are lint's. It fails only where w does.
 //
 // Nothing in it depends on a clock, on a server, or on the bundle's digest, which
 // depends on it.
-func Runbook(w io.Writer, up, back *compiler.Plan, findings []FindingJSON, files []string) error {
+func Runbook(w io.Writer, up, back *compiler.Plan, findings []FindingJSON) error {
 	r := &runbook{
-		up: up, back: back, files: files, outline: outlineOf(up), works: map[*compiler.Segment]work{},
+		up: up, back: back, outline: outlineOf(up), works: map[*compiler.Segment]work{},
 		findings: map[string][]FindingJSON{}, backSteps: map[string]*compiler.Step{},
 	}
 	for _, f := range findings {
@@ -53,7 +52,6 @@ func Runbook(w io.Writer, up, back *compiler.Plan, findings []FindingJSON, files
 type runbook struct {
 	b        strings.Builder
 	up, back *compiler.Plan
-	files    []string
 	outline  *outline
 	// works are the transactions in which the segments of up stand.
 	works map[*compiler.Segment]work
@@ -174,22 +172,14 @@ func (r *runbook) blocked() {
 func (r *runbook) commands() {
 	r.line("\nWith psql 15 or later, straight to the primary (no pooler), in this folder:\n")
 	var text strings.Builder
-	look := `psql -X -v sqlbundle_check_only=on -f ` + UpgradeFile + ` "$DATABASE_URL"`
-	if slices.Contains(r.files, preflightFile) {
-		look = psql(preflightFile)
-	}
 	command := func(call, what string) { fmt.Fprintf(&text, "%-42s  # %s\n", call, what) }
 	command("sha256sum -c "+SumsFile, "are these the files that were approved?")
-	command(look, "may it begin? changes nothing")
+	command(psql(PreflightFile), "may it begin? changes nothing")
 	command(psql(UpgradeFile), "the change; run it again to go on")
 	command(psql(VerifyFile), "did it work? changes nothing")
 	command(psql(RollbackFile), "only to go back")
 	r.b.WriteString(markdownFence("sh", text.String()))
 }
-
-// preflightFile is the script that looks before an upgrade begins, in bundles that
-// have one.
-const preflightFile = "preflight.sql"
 
 func psql(file string) string { return `psql -X -f ` + file + ` "$DATABASE_URL"` }
 

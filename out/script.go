@@ -51,6 +51,9 @@ type script struct {
 	ranges   []Range
 	// irreversible tells why a step cannot be run, by its number.
 	irreversible map[int]string
+	// noting is the check whose refusals become rows; empty where they are
+	// raised.
+	noting string
 	// touched holds where an author's statement has run since the session was
 	// last set up.
 	touched bool

@@ -98,10 +98,15 @@ func (s *script) schema() {
 		pgsql.QuoteLiteral(t.Table), pgsql.QuoteLiteral(t.LogTable))
 }
 
-// raise refuses unless the expression why is empty.
+// raise refuses unless the expression why is empty; among the checks that come
+// before a run it is a row instead.
 func (s *script) raise(why, hint string) {
 	s.line(`SELECT %s AS sqlbundle_why,`, why)
 	s.line(`  %s AS sqlbundle_hint \gset`, hint)
+	if s.noting != "" {
+		s.noteWhy()
+		return
+	}
 	s.line(":sqlbundle_raise;")
 }
 
@@ -110,9 +115,7 @@ func (s *script) raise(why, hint string) {
 // lock: that makes the holder's concurrent build fail. In pg_locks the two keys
 // are classid and objid, and objsubid is 2 (PostgreSQL 18, 53.13).
 func (s *script) lock() {
-	s.line(`SELECT pg_catalog.hashtext(:'sqlbundle_table') AS sqlbundle_key, pg_catalog.hashtext(:'sqlbundle_table')::bigint & 4294967295 AS sqlbundle_objid \gset`)
-	s.line(`\set sqlbundle_holders 'SELECT pid FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND classid = %d AND objsubid = 2'`, LockKey)
-	s.line(`\set sqlbundle_holders :sqlbundle_holders ' AND objid = ''' :sqlbundle_objid '''::oid AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())'`)
+	s.lockKey()
 	const held = `SELECT pg_catalog.pg_backend_pid() IN (:sqlbundle_holders) AS sqlbundle_locked, pg_catalog.set_config('sqlbundle.key', :'sqlbundle_key', false) AS sqlbundle_x \gset`
 	// A run that failed in this very session has it still, and a lock that is
 	// taken twice has to be given back twice.
@@ -124,6 +127,14 @@ func (s *script) lock() {
 	s.raise(`CASE WHEN :'sqlbundle_locked' THEN '' ELSE 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid
     || coalesce(' (' || application_name || ', since ' || backend_start::timestamptz(0) || ')', '') || coalesce(': ' || query, ''), '') FROM pg_catalog.pg_stat_activity WHERE pid IN (:sqlbundle_holders)), '') END`,
 		`'Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(' || coalesce((SELECT pg_catalog.min(pid)::text FROM (:sqlbundle_holders) h), 'PID') || ');'`)
+}
+
+// lockKey computes the second key, and the query for the pids of those who hold
+// the lock.
+func (s *script) lockKey() {
+	s.line(`SELECT pg_catalog.hashtext(:'sqlbundle_table') AS sqlbundle_key, pg_catalog.hashtext(:'sqlbundle_table')::bigint & 4294967295 AS sqlbundle_objid \gset`)
+	s.line(`\set sqlbundle_holders 'SELECT pid FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND classid = %d AND objsubid = 2'`, LockKey)
+	s.line(`\set sqlbundle_holders :sqlbundle_holders ' AND objid = ''' :sqlbundle_objid '''::oid AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())'`)
 }
 
 // unlock gives the lock back.

@@ -37,9 +37,19 @@ func (s *script) tables() {
 	s.line("CREATE TABLE %s (\n  %s);", s.logTable, strings.Join(logColumns[:], ", "))
 	s.line("CREATE UNIQUE INDEX ON %s (revision, direction, segment) WHERE open;", s.logTable)
 	s.line(`\endif`)
+	s.tableFits()
+	s.logFits()
+}
+
+// tableFits refuses a tracking table that is none.
+func (s *script) tableFits() {
 	s.raise(`CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(:'sqlbundle_table') AND (relkind <> 'r' OR relpersistence <> 'p'))
   THEN 'the tracking table ' || :'sqlbundle_table' || ' is no ordinary table: a view, unlogged, partitioned or foreign' ELSE '' END`,
 		"'Nothing has been changed. What is applied must be kept in a table that a crash leaves alone.'")
+}
+
+// logFits refuses a log table of another make.
+func (s *script) logFits() {
 	names := make([]string, len(logColumns))
 	for i, c := range logColumns {
 		names[i] = c[:strings.IndexByte(c, ' ')]

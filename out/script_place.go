@@ -20,6 +20,7 @@ func (s *script) place() {
 	s.tables()
 	s.position()
 	s.progress()
+	s.line(":sqlbundle_raise;")
 	s.line(`\if :sqlbundle_check`)
 	s.line("ROLLBACK;")
 	s.unlock()

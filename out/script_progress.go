@@ -8,8 +8,8 @@ import (
 	"sqlbundle/internal/pgsql"
 )
 
-// progress looks for an unfinished revision in the log, computes the segment
-// where the script goes on, and refuses what is in the way.
+// progress looks for an unfinished revision in the log, and computes the segment
+// where the script goes on, and what is in the way: sqlbundle_why.
 func (s *script) progress() {
 	back := s.plan.Direction == graph.Downgrade
 	s.reasons()
@@ -53,7 +53,6 @@ func (s *script) progress() {
 	}
 	s.line("    WHEN :sqlbundle_passed > 0 THEN 'going on after step ' || :sqlbundle_passed || ' of %d' ELSE 'beginning with step 1 of %d' END AS sqlbundle_where", len(s.plan.Steps), len(s.plan.Steps))
 	s.line(`  FROM (SELECT count(*) AS done FROM own WHERE state = 'done') d \gset`)
-	s.line(":sqlbundle_raise;")
 }
 
 // problems lists what is in the way, each with its reason and the way out. The
@@ -62,21 +61,11 @@ func (s *script) problems(back bool) {
 	p := s.plan
 	s.line("            SELECT 1, 'sqlbundle_stop_after=' || :'sqlbundle_stop_after' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE :sqlbundle_stop < 0")
 	s.line("  UNION ALL SELECT 1, 'sqlbundle_abandon=' || :'sqlbundle_abandon' || ': this script has no such revision', 'Its revisions are listed at its top.' WHERE NOT :'sqlbundle_known' AND NOT EXISTS (SELECT FROM %s WHERE open AND revision = :'sqlbundle_abandon')", s.logTable)
-	database := ""
-	if p.Database != "" {
-		database = " --database " + p.Database
-	}
 	s.line("  UNION ALL SELECT 1, 'the progress inside ' || revision || ' is of a run that had abandoned what was there before',")
 	s.line("    'Run this script without sqlbundle_abandon. If that is undone by hand as well: UPDATE ' || :'sqlbundle_log' || ' SET open = false WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ';'")
 	s.line("    FROM %s WHERE open AND revision = :'sqlbundle_abandon' AND client LIKE '%%, abandoning' GROUP BY revision", s.logTable)
-	way := fmt.Sprintf("'Make the script from where the database stands: sqlbundle %s ' || coalesce(nullif(pg_catalog.replace(:'sqlbundle_state', ' ', ''), ''), 'base') || ':TARGET --sql%s'", p.Direction, database)
-	if p.Direction == graph.Downgrade {
-		way = "CASE :'sqlbundle_state' WHEN '' THEN 'There is nothing to take back.' ELSE " + way + " END"
-	}
-	if p.Direction == graph.Stamp {
-		way = "'Name the start, sqlbundle stamp FROM:TARGET --sql, or replace what is there with --purge.'"
-	}
-	s.line("  UNION ALL SELECT 2, 'the tracking table says ' || coalesce(nullif(:'sqlbundle_state', ''), 'base (nothing is applied)') || ', this script starts at %s and leads to %s',", Heads(p.From), Heads(p.To))
+	why, way := s.elsewhere()
+	s.line("  UNION ALL SELECT 2, %s,", why)
 	s.line("    %s WHERE :sqlbundle_passed < 0", way)
 	s.line("  UNION ALL SELECT 3, 'segment ' || segment || ' of ' || revision || ' is done, and it was another one than here',")
 	s.line("    'Use the script that did it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'")
@@ -92,6 +81,23 @@ func (s *script) problems(back bool) {
 	s.line("    CASE direction WHEN 'downgrade' THEN 'Finish it: psql -X -v sqlbundle_stop_after=' || revision || ' -f rollback.sql' ELSE 'Finish it with its own script' END")
 	s.line("      || '; or take back by hand what it did and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'")
 	s.line("    FROM unfinished u WHERE NOT (direction = '%s' AND revision = :'sqlbundle_next')%s GROUP BY revision, direction", p.Direction, notUndo(back))
+}
+
+// elsewhere says that the database stands where the plan does not pass, and what
+// to do, as expressions.
+func (s *script) elsewhere() (why, way string) {
+	p, database := s.plan, ""
+	if p.Database != "" {
+		database = " --database " + p.Database
+	}
+	way = fmt.Sprintf("'Make the script from where the database stands: sqlbundle %s ' || coalesce(nullif(pg_catalog.replace(:'sqlbundle_state', ' ', ''), ''), 'base') || ':TARGET --sql%s'", p.Direction, database)
+	if p.Direction == graph.Downgrade {
+		way = "CASE :'sqlbundle_state' WHEN '' THEN 'There is nothing to take back.' ELSE " + way + " END"
+	}
+	if p.Direction == graph.Stamp {
+		way = "'Name the start, sqlbundle stamp FROM:TARGET --sql, or replace what is there with --purge.'"
+	}
+	return fmt.Sprintf("'the tracking table says ' || coalesce(nullif(:'sqlbundle_state', ''), 'base (nothing is applied)') || ', this script starts at %s and leads to %s'", Heads(p.From), Heads(p.To)), way
 }
 
 // notUndo leaves out the upgrade that a way back takes back, and what an earlier

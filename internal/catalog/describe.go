@@ -148,3 +148,7 @@ func (d *description) other(o *Other) {
 		d.line(others[o.Class] + " " + d.name(o))
 	}
 }
+
+// OfExtension tells whether an extension has brought an object or the relation
+// that it belongs to.
+func (c *Catalog) OfExtension(o Object) bool { return (&description{Catalog: c}).ofExtension(o) }

@@ -192,17 +192,23 @@ var functionKinds = map[byte]string{'f': "function", 'p': "procedure", 'a': "agg
 // functionFacts leaves out the constructors of range types, and what has
 // arguments of types that nobody knows.
 func (d *description) functionFacts(f Fact, fn *Function) []Fact {
-	types := make([]string, len(fn.Arguments))
-	for i, t := range fn.Arguments {
-		t.Mods, t.Words = nil, ""
-		types[i] = d.FormatType(t)
-	}
-	f.Kind, f.Name, f.Part, f.Want = "function", fn.BareName, "("+strings.Join(types, ", ")+")", functionKinds[fn.Kind]
+	f.Kind, f.Name, f.Part, f.Want = "function", fn.BareName, d.Arguments(fn), functionKinds[fn.Kind]
 	internal := slices.ContainsFunc(d.References(Address{OID: fn.OID}), func(ref Dependency) bool { return ref.Kind == Internal })
 	if internal || f.Want == "" || strings.Contains(f.Part, "?") {
 		return nil
 	}
 	return []Fact{f}
+}
+
+// Arguments are the types of a function's arguments, as [Catalog.FormatType]
+// writes them, in parentheses.
+func (c *Catalog) Arguments(f *Function) string {
+	types := make([]string, len(f.Arguments))
+	for i, t := range f.Arguments {
+		t.Mods, t.Words = nil, ""
+		types[i] = c.FormatType(t)
+	}
+	return "(" + strings.Join(types, ", ") + ")"
 }
 
 func (d *description) typeFact(t *DataType) string {
