@@ -3,6 +3,7 @@ package compiler_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -113,6 +114,10 @@ func TestGolden(t *testing.T) {
 					golden(t, filepath.Join(dir, "want", "manifest.json"), manifest)
 				}
 				checkManifest(t, plan, sql, manifest)
+				if c.Whole && i == 0 && plan.Direction == graph.Upgrade {
+					golden(t, filepath.Join(dir, "want", "preflight.sql"), written(t, plan, out.PreflightScript))
+					golden(t, filepath.Join(dir, "want", "verify.sql"), written(t, plan, out.VerifyScript))
+				}
 			}
 		})
 	}
@@ -205,6 +210,11 @@ func (c goldenCase) run(t *testing.T, s *pgtest.Server, dir string) {
 	empty := db.Snapshot(table)
 	for i, plan := range plans {
 		plan.TargetVersion = min(plan.TargetVersion, s.Major) // for the guard
+		if plan.Direction == graph.Upgrade {
+			if got := db.Psql(written(t, plan, out.PreflightScript)); got.Status != 0 {
+				t.Errorf("preflight.sql ends with status %d\n%s%s", got.Status, got.Stdout, got.Stderr)
+			}
+		}
 		sql, _ := script(t, plan)
 		result := db.Psql(sql)
 		if result.Status != 0 {
@@ -229,13 +239,19 @@ func (c goldenCase) run(t *testing.T, s *pgtest.Server, dir string) {
 // verified wants verify.sql to find what the plan was to leave.
 func verified(t *testing.T, db *pgtest.DB, plan *compiler.Plan) {
 	t.Helper()
-	var b strings.Builder
-	if err := out.VerifyScript(&b, plan); err != nil {
-		t.Fatal(err)
-	}
-	if got := db.Psql(b.String()); got.Status != 0 || len(plan.Facts()) > 0 && !strings.Contains(got.Stdout, "catalogs") {
+	if got := db.Psql(written(t, plan, out.VerifyScript)); got.Status != 0 || len(plan.Facts()) > 0 && !strings.Contains(got.Stdout, "catalogs") {
 		t.Errorf("verify.sql ends with status %d\n%s%s", got.Status, got.Stdout, got.Stderr)
 	}
+}
+
+// written is what a writer makes of a plan.
+func written(t *testing.T, plan *compiler.Plan, write func(io.Writer, *compiler.Plan) error) string {
+	t.Helper()
+	var b strings.Builder
+	if err := write(&b, plan); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 // rows are those of the tracking table, wherever the plan finds it.

@@ -64,7 +64,7 @@ func (s *script) lockKeyOf() {
 	s.noted(checkTracking, s.schema)
 	s.lockKey()
 	s.noteQuery(checkLock, "CASE WHEN EXISTS (:sqlbundle_holders) THEN 'stop' ELSE 'ok' END",
-		`coalesce((SELECT 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid || coalesce(' (' || application_name || coalesce(', since ' || backend_start::timestamptz(0), '') || ')', '') || ': ' || `+shortQuery+`, '') FROM pg_catalog.pg_stat_activity WHERE pid = h.pid), ', pid ' || h.pid) FROM (:sqlbundle_holders) h LIMIT 1), 'nobody holds the lock of a run')`)
+		`coalesce((SELECT 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid || coalesce(' (' || nullif(application_name, '') || ')', '') || coalesce(', since ' || backend_start::timestamptz(0), '') || ': ' || `+shortQuery+`, '') FROM pg_catalog.pg_stat_activity WHERE pid = h.pid), ', pid ' || h.pid) FROM (:sqlbundle_holders) h LIMIT 1), 'nobody holds the lock of a run')`)
 }
 
 // shortQuery is a session's query in a row: one line, no more than 80 characters.
@@ -94,6 +94,8 @@ func (s *script) standing() {
 	s.line(`\if :sqlbundle_fits`)
 	s.progress()
 	s.noteQuery(checkPosition, "CASE :'sqlbundle_why' WHEN '' THEN 'ok' ELSE 'stop' END", "CASE :'sqlbundle_why' WHEN '' THEN :'sqlbundle_where' ELSE :'sqlbundle_why' || '. ' || :'sqlbundle_hint' END")
+	s.line(`\else`)
+	s.noteQuery(checkPosition, "'stop'", unknownPlace)
 	s.line(`\endif`)
 	s.line(`\else`)
 	why, way := s.elsewhere()
@@ -102,8 +104,11 @@ func (s *script) standing() {
 	s.line(`\endif`)
 	s.line(`\else`)
 	s.noteQuery(checkTracking, "'stop'", "'this role may not read ' || :'sqlbundle_table' || ' and ' || :'sqlbundle_log' || ': where the database stands is not visible to it'")
+	s.noteQuery(checkPosition, "'stop'", unknownPlace)
 	s.line(`\endif`)
 }
+
+const unknownPlace = "'not known, see the tracking table'"
 
 // startWithout is where a plan finds a database without a tracking table.
 func startWithout(from []string) int {

@@ -27,6 +27,7 @@ full_page_writes = off
 autovacuum = off
 wal_level = logical
 max_connections = 100
+max_prepared_transactions = 5
 max_wal_size = 128MB
 min_wal_size = 32MB
 timezone = 'UTC'
