@@ -91,20 +91,12 @@ var preflightChecks = []string{
 	checkTransactions, checkPrepared, checkVacuum, checkStandbys, checkSlots, checkPublications,
 }
 
-// note adds a row of which psql has the status and the detail.
-func (s *script) note(check, status, detail string) {
-	s.line(`\set sqlbundle_rows :sqlbundle_rows ', (%d, ''%s'', ' %s ', ' %s ')'`, slices.Index(preflightChecks, check), check, status, detail)
-}
-
 // noteQuery adds a row whose status and detail are expressions; none where the
 // status is empty.
 func (s *script) noteQuery(check, status, detail string) {
 	s.line(`SELECT %s AS sqlbundle_status,`, status)
 	s.line(`  %s AS sqlbundle_detail \gset`, detail)
-	s.line(`SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset`)
-	s.line(`\if :sqlbundle_is`)
-	s.note(check, ":'sqlbundle_status'", ":'sqlbundle_detail'")
-	s.line(`\endif`)
+	s.line(`\set sqlbundle_rows :sqlbundle_rows ', (%d, ''%s'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'`, slices.Index(preflightChecks, check), check)
 }
 
 // noteWhy makes a row of a refusal.
@@ -135,7 +127,7 @@ func (s *script) verdict() {
 // and what is said where it has none, an expression; empty for no row at all.
 type preflightCheck struct{ name, rows, fine string }
 
-// query is the WITH list and the rows of all checks, to follow the lists of what
+// checksQuery is the WITH list and the rows of all checks, to follow the lists of what
 // the plan needs.
 func checksQuery(checks []preflightCheck) string {
 	var with, rows strings.Builder
@@ -148,5 +140,5 @@ func checksQuery(checks []preflightCheck) string {
 		}
 		rows.WriteByte('\n')
 	}
-	return with.String() + "), shown (n, \"check\", status, detail) AS (\n  SELECT * FROM said WHERE n >= 0\n" + rows.String() + ")\n"
+	return with.String() + "), shown (n, \"check\", status, detail) AS (\n  SELECT * FROM said WHERE status <> ''\n" + rows.String() + ")\n"
 }

@@ -26,7 +26,7 @@ type bundleCmd struct {
 
 // Help is shown by bundle --help.
 func (bundleCmd) Help() string {
-	return `Writes README.md, which is the runbook, upgrade.sql, verify.sql, rollback.sql, manifest.json and SHA256SUMS. Its digest, which is printed, stands for all of them.
+	return `Writes README.md, which is the runbook, preflight.sql, upgrade.sql, verify.sql, rollback.sql, manifest.json and SHA256SUMS. Its digest, which is printed, stands for all of them.
 
 Examples:
   sqlbundle bundle head                           everything, into ./bundle

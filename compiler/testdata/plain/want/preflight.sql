@@ -57,54 +57,33 @@ SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::int < 130000 
 -- ======== is this the right place?
 SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::int < 140000 THEN 'stop' WHEN pg_catalog.current_setting('server_version_num')::int >= 190000 THEN 'warn' ELSE 'ok' END AS sqlbundle_status,
   'PostgreSQL ' || pg_catalog.current_setting('server_version') || CASE WHEN pg_catalog.current_setting('server_version_num')::int < 140000 THEN ': the bundle needs 14, make one with a lower target_version' WHEN pg_catalog.current_setting('server_version_num')::int >= 190000 THEN ': newer than what sqlbundle knows' ELSE '' END AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (0, ''server'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 SELECT 'ok' AS sqlbundle_status,
   current_database()::text AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (1, ''database'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 SELECT CASE WHEN pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool THEN 'stop' ELSE 'ok' END AS sqlbundle_status,
   CASE WHEN pg_catalog.pg_is_in_recovery() THEN 'this is a standby: connect to the primary' WHEN pg_catalog.current_setting('transaction_read_only')::bool THEN 'default_transaction_read_only is on' ELSE 'the server takes changes' END AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (2, ''read-only'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 SELECT 'ok' AS sqlbundle_status,
   session_user || CASE WHEN current_user <> session_user THEN ', as ' || current_user ELSE '' END || CASE WHEN (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN ', superuser' ELSE '' END AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (3, ''role'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 SELECT CASE coalesce(pg_catalog.current_schema(), '') WHEN 'public' THEN 'ok' ELSE 'warn' END AS sqlbundle_status,
   CASE coalesce(pg_catalog.current_schema(), '') WHEN 'public' THEN 'names without a schema mean ' || current_schema() ELSE 'names without a schema mean ' || coalesce(pg_catalog.current_schema(), 'nothing') || ', the revisions were followed as if they meant ' || 'public' || ': objects are not looked at. Set [bundle] search_path' END AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (4, ''search_path'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 SELECT coalesce(pg_catalog.current_schema(), '') = 'public' AS sqlbundle_same_path \gset
 SELECT coalesce((SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname = 'public'), '') AS sqlbundle_schema \gset
 SELECT CASE :'sqlbundle_schema' WHEN '' THEN 'there is no schema public for the tracking table' ELSE '' END AS sqlbundle_why,
   'Create it, or set [tracking] schema.' AS sqlbundle_hint \gset
 SELECT CASE :'sqlbundle_why' WHEN '' THEN '' ELSE 'stop' END AS sqlbundle_status,
   :'sqlbundle_why' || '. ' || :'sqlbundle_hint' AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (5, ''tracking table'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 SELECT pg_catalog.format('%I.%I', :'sqlbundle_schema', 'sqlbundle_version') AS sqlbundle_table, pg_catalog.format('%I.%I', :'sqlbundle_schema', 'sqlbundle_log') AS sqlbundle_log \gset
 SELECT pg_catalog.hashtext(:'sqlbundle_table') AS sqlbundle_key, pg_catalog.hashtext(:'sqlbundle_table')::bigint & 4294967295 AS sqlbundle_objid \gset
 \set sqlbundle_holders 'SELECT pid FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND classid = 1936812130 AND objsubid = 2'
 \set sqlbundle_holders :sqlbundle_holders ' AND objid = ''' :sqlbundle_objid '''::oid AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())'
 SELECT CASE WHEN EXISTS (:sqlbundle_holders) THEN 'stop' ELSE 'ok' END AS sqlbundle_status,
   coalesce((SELECT 'another run holds the lock' || coalesce((SELECT pg_catalog.string_agg(', pid ' || pid || coalesce(' (' || nullif(application_name, '') || ')', '') || coalesce(', since ' || backend_start::timestamptz(0), '') || ': ' || coalesce(nullif(pg_catalog.left(pg_catalog.regexp_replace(query, '[[:space:][:cntrl:]]+', ' ', 'g'), 80), '<insufficient privilege>'), 'its query is not visible to this role'), '') FROM pg_catalog.pg_stat_activity WHERE pid = h.pid), ', pid ' || h.pid) FROM (:sqlbundle_holders) h LIMIT 1), 'nobody holds the lock of a run') AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (7, ''other run'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
 SET LOCAL lock_timeout = '5s'; SET LOCAL row_security = off;
 -- ======== where does the database stand?
@@ -119,10 +98,7 @@ SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = pg_catalog.
   'Nothing has been changed. What is applied must be kept in a table that a crash leaves alone.' AS sqlbundle_hint \gset
 SELECT CASE :'sqlbundle_why' WHEN '' THEN '' ELSE 'stop' END AS sqlbundle_status,
   :'sqlbundle_why' || '. ' || :'sqlbundle_hint' AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (5, ''tracking table'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 -- What each step does to the tracking table: the row that goes, the row that comes. Step 0 is where the script starts.
 WITH plan (step, revision, gone, new) AS (VALUES
   (0, '', '', ''),
@@ -142,18 +118,12 @@ SELECT at.step AS sqlbundle_passed, coalesce((SELECT string_agg(id, ', ' ORDER B
   \gset
 SELECT 'ok' AS sqlbundle_status,
   :'sqlbundle_table' AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (5, ''tracking table'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 \else
 SELECT '' AS sqlbundle_last, '' AS sqlbundle_next, 2 AS sqlbundle_stop, true AS sqlbundle_known, 0 AS sqlbundle_passed \gset
 SELECT 'ok' AS sqlbundle_status,
   'there is none yet: ' || :'sqlbundle_table' || ' will be made' AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (5, ''tracking table'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 \endif
 \set sqlbundle_why ''
 \if :sqlbundle_there_log
@@ -164,10 +134,7 @@ SELECT CASE WHEN (SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = 
   'Nothing has been changed. Rename that table, or name another: [tracking] log_table.' AS sqlbundle_hint \gset
 SELECT CASE :'sqlbundle_why' WHEN '' THEN '' ELSE 'stop' END AS sqlbundle_status,
   :'sqlbundle_why' || '. ' || :'sqlbundle_hint' AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (5, ''tracking table'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 SELECT :'sqlbundle_why' = '' AS sqlbundle_fits \gset
 \if :sqlbundle_fits
 -- The segments of revisions with several, but for the last: a stopped run may have left them done.
@@ -204,39 +171,24 @@ SELECT coalesce((SELECT why FROM first), '') AS sqlbundle_why, coalesce((SELECT 
   FROM (SELECT count(*) AS done FROM own WHERE state = 'done') d \gset
 SELECT CASE :'sqlbundle_why' WHEN '' THEN 'ok' ELSE 'stop' END AS sqlbundle_status,
   CASE :'sqlbundle_why' WHEN '' THEN :'sqlbundle_where' ELSE :'sqlbundle_why' || '. ' || :'sqlbundle_hint' END AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (6, ''position'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 \else
 SELECT 'stop' AS sqlbundle_status,
   'not known, see the tracking table' AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (6, ''position'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 \endif
 \else
 SELECT CASE WHEN :sqlbundle_passed < 0 THEN 'stop' ELSE 'ok' END AS sqlbundle_status,
   CASE WHEN :sqlbundle_passed < 0 THEN 'the tracking table says ' || coalesce(nullif(:'sqlbundle_state', ''), 'base (nothing is applied)') || ', this script starts at base and leads to a2' || '. ' || 'Make the script from where the database stands: sqlbundle upgrade ' || coalesce(nullif(pg_catalog.replace(:'sqlbundle_state', ' ', ''), ''), 'base') || ':TARGET --sql' ELSE 'the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base') || ', after step ' || :sqlbundle_passed || ' of 2' END AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (6, ''position'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 \endif
 \else
 SELECT 'stop' AS sqlbundle_status,
   'this role may not read ' || :'sqlbundle_table' || ' and ' || :'sqlbundle_log' || ': where the database stands is not visible to it' AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (5, ''tracking table'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 SELECT 'stop' AS sqlbundle_status,
   'not known, see the tracking table' AS sqlbundle_detail \gset
-SELECT :'sqlbundle_status' <> '' AS sqlbundle_is \gset
-\if :sqlbundle_is
 \set sqlbundle_rows :sqlbundle_rows ', (6, ''position'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-\endif
 \endif
 -- ======== is there what the plan needs, and who is in the way?
 SET LOCAL search_path = ''; SET LOCAL statement_timeout = 0;
@@ -390,7 +342,7 @@ WITH said (n, "check", status, detail) AS (VALUES (-1, '', '', '') :sqlbundle_ro
     SELECT 'warn', relation || ' is filled by a subscription: what its publisher sends must fit it afterwards'
     FROM rel WHERE 'define' = ANY (uses) AND oid IN (SELECT srrelid FROM pg_catalog.pg_subscription_rel)
 ), shown (n, "check", status, detail) AS (
-  SELECT * FROM said WHERE n >= 0
+  SELECT * FROM said WHERE status <> ''
   UNION ALL SELECT 9, 'statements', status, detail FROM check_0
   UNION ALL SELECT 10, 'objects', status, detail FROM check_1
   UNION ALL SELECT 10, 'objects', 'ok', (SELECT CASE count(*) WHEN 1 THEN '1 relation that the plan names is' ELSE count(*) || ' relations that the plan names are' END FROM rel WHERE named) || ' there' WHERE NOT EXISTS (SELECT FROM check_1)
