@@ -181,13 +181,7 @@ func boundary(sql string) bool {
 // leave with what the statements themselves leave.
 func TestGoldenVersions(t *testing.T) {
 	pgtest.Each(t, func(t *testing.T, s *pgtest.Server) {
-		// Roles belong to the server; tests of one package share it.
-		for _, name := range []string{"golden_deployer", "golden_owner"} {
-			command := s.Command("postgres", "-c", "DO 'BEGIN CREATE ROLE "+name+"; EXCEPTION WHEN duplicate_object THEN END'")
-			if output, err := command.CombinedOutput(); err != nil {
-				t.Fatalf("%v\n%s", err, output)
-			}
-		}
+		goldenRoles(t, s)
 		for _, dir := range cases(t) {
 			c := readCase(t, dir)
 			if c.Since > s.Major {
@@ -257,13 +251,29 @@ func written(t *testing.T, plan *compiler.Plan, write func(io.Writer, *compiler.
 // rows are those of the tracking table, wherever the plan finds it.
 func rows(db *pgtest.DB, plan *compiler.Plan) []string {
 	var list []string
-	schema := plan.Settings.Tracking.Schema
-	if schema == "" {
-		schema = db.Query("SELECT current_schema()")[0][0]
-	}
-	table := `"` + schema + `"."` + plan.Settings.Tracking.Table + `"`
+	table := `"` + trackingSchema(db, plan) + `"."` + plan.Settings.Tracking.Table + `"`
 	for _, row := range db.Query("SELECT version_num FROM " + table + ` ORDER BY version_num COLLATE "C"`) {
 		list = append(list, row[0])
 	}
 	return list
+}
+
+// trackingSchema is where the tracking table and the log stand.
+func trackingSchema(db *pgtest.DB, plan *compiler.Plan) string {
+	if schema := plan.Settings.Tracking.Schema; schema != "" {
+		return schema
+	}
+	return db.Query("SELECT current_schema()")[0][0]
+}
+
+// goldenRoles makes the roles of the cases. They belong to the server; tests of
+// one package share it.
+func goldenRoles(t *testing.T, s *pgtest.Server) {
+	t.Helper()
+	for _, name := range []string{"golden_deployer", "golden_owner"} {
+		command := s.Command("postgres", "-c", "DO 'BEGIN CREATE ROLE "+name+"; EXCEPTION WHEN duplicate_object THEN END'")
+		if output, err := command.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, output)
+		}
+	}
 }
