@@ -12,10 +12,10 @@ import (
 	"sqlbundle/internal/pgtest"
 )
 
-// TestUndoGolden stops the upgrade of each golden case behind each segment of
+// TestUndoEverySegment stops the upgrade of each golden case behind each segment of
 // the revisions with several. From there the way back leads to where that
 // revision began, or refuses and changes nothing.
-func TestUndoGolden(t *testing.T) {
+func TestUndoEverySegment(t *testing.T) {
 	s := pgtest.Shared(t, 0)
 	goldenRoles(t, s)
 	undone, refused := make(chan string, 1000), make(chan string, 1000)

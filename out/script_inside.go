@@ -25,7 +25,11 @@ func (s *script) inside() {
 		if len(step.Up) > 1 {
 			s.line(`\if :{?sqlbundle_inside_%d}`, i+1)
 			for n := len(step.Up) - 2; n >= 0; n-- {
-				s.undo(i, step, step.Up[n])
+				// The guard has refused what stays; but a statement outside
+				// transactions may have been cut off before it did anything.
+				if segment := step.Up[n]; segment.Kept == nil || segment.Undo != nil || segment.Transaction == 0 {
+					s.undo(i, step, segment)
+				}
 			}
 			s.line(`\endif`)
 		}
@@ -109,7 +113,10 @@ func (s *script) undoOutside(step *compiler.Step, segment *compiler.Segment) {
 	}
 	s.line(`%sEXECUTE sqlbundle_start(%s, %d, %d, '%s', :'sqlbundle_before') \gset`, s.resetting(made, ":sqlbundle_reset "),
 		id, segment.Number, len(step.Up), segment.Digest())
-	s.made(segment)
+	if s.made(segment) {
+		// The author's limits are for the upgrade.
+		s.line("SET lock_timeout = 0; SET statement_timeout = 0;")
+	}
 	s.line(`\set sqlbundle_again on`)
 	if len(segment.Undo) == 0 {
 		s.clean(a, "sqlbundle_again")

@@ -270,12 +270,6 @@ EXECUTE sqlbundle_done('c3', 2, 3, '34891c46204a351b') \gset
 UPDATE public.sqlbundle_log SET open = false WHERE open AND direction = 'upgrade' AND revision = 'c3' AND segment = 2;
 COMMIT;
 \endif
-\if :{?sqlbundle_undo_1_1} \set sqlbundle_back on \endif \if :sqlbundle_back \echo sqlbundle: taking back segment 1/3 of the upgrade of c3
-BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
-EXECUTE sqlbundle_done('c3', 1, 3, '826175032a61adfe') \gset
-UPDATE public.sqlbundle_log SET open = false WHERE open AND direction = 'upgrade' AND revision = 'c3' AND segment = 1;
-COMMIT;
-\endif
 \endif
 \if :{?sqlbundle_inside_2}
 \if :{?sqlbundle_undo_2_3} \set sqlbundle_back on \endif \if :sqlbundle_back \echo sqlbundle: taking back segment 3/4 of the upgrade of c2
@@ -284,6 +278,7 @@ SET search_path = public, pg_temp;
 \set sqlbundle_ours 'on_table = pg_catalog.to_regclass(''users'') AND name = ''users_login'' AND oid <> :''sqlbundle_before'' AND (method, is_unique, is_partial, options, columns) = (''btree'', true, false, ''0'', ARRAY[''login'']::name[]) AND is_plain'
 :sqlbundle_reset EXECUTE sqlbundle_start('c2', 3, 4, '804fa68993e2c2e6', :'sqlbundle_before') \gset
 SET search_path = public, pg_temp;
+SET lock_timeout = 0; SET statement_timeout = 0;
 \set sqlbundle_again on
 -- DROP INDEX CONCURRENTLY public.users_login
 SELECT drop_it FROM :sqlbundle_indexes WHERE :sqlbundle_ours \gexec
