@@ -34,7 +34,7 @@ func (s *script) inside() {
 			s.line(`\endif`)
 		}
 	}
-	s.forget("revision = :'sqlbundle_last' AND (direction = 'upgrade' AND :sqlbundle_inside > 0 OR direction = 'downgrade')")
+	s.forget("revision = :'sqlbundle_last' AND (direction = 'upgrade' AND :sqlbundle_inside > 0 OR direction = 'downgrade' AND :sqlbundle_stop >= :sqlbundle_passed)")
 	s.line("")
 }
 

@@ -38,12 +38,12 @@ func (s *script) progress() {
 	s.line("  CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'none' ELSE :sqlbundle_passed + 1 || '_' || done + 1 END AS sqlbundle_place,")
 	s.line("  CASE WHEN EXISTS (SELECT FROM own) THEN :sqlbundle_passed + 1 ELSE 0 END AS sqlbundle_begun,")
 	if back {
-		s.line("  CASE WHEN EXISTS (SELECT FROM undo) THEN :sqlbundle_passed ELSE 0 END AS sqlbundle_inside,")
+		s.line("  CASE WHEN EXISTS (SELECT FROM undo) AND :sqlbundle_stop >= :sqlbundle_passed THEN :sqlbundle_passed ELSE 0 END AS sqlbundle_inside,")
 		s.line("  coalesce((SELECT :sqlbundle_passed || '_' || max(segment) FROM undo), 'none') AS sqlbundle_undo,")
 	}
 	where := "  CASE"
 	if back {
-		s.line("  CASE WHEN EXISTS (SELECT FROM undo WHERE state = 'done') THEN 'taking back what the upgrade of ' || :'sqlbundle_last' || ' has done before it stopped, segment ' || (SELECT string_agg(segment::text, ', ' ORDER BY segment DESC) FROM undo)")
+		s.line("  CASE WHEN EXISTS (SELECT FROM undo WHERE state = 'done') AND :sqlbundle_stop >= :sqlbundle_passed THEN 'taking back what the upgrade of ' || :'sqlbundle_last' || ' has done before it stopped, segment ' || (SELECT string_agg(segment::text, ', ' ORDER BY segment DESC) FROM undo)")
 		where = "   "
 	}
 	s.line("%s WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'nothing to do, the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base')", where)

@@ -63,6 +63,8 @@ func TestUndoVersions(t *testing.T) {
 				all := everything(db)
 				finished(t, db.PsqlFile(rollback, "-v", "sqlbundle_check_only=on"), "guards passed", "taking back what the upgrade of two has done before it stopped, segment 3, 2, 1")
 				same(t, "after looking only", everything(db), all)
+				finished(t, db.PsqlFile(rollback, "-v", "sqlbundle_stop_after=three"), "nothing to do, the database stands at one")
+				same(t, "behind one that is passed", everything(db), all)
 				finished(t, db.PsqlFile(rollback), "taking back segment 3/5 of the upgrade of two", "taking back segment 1/5", "the database stands at one")
 				same(t, "behind the rollback", stateOf(db, table), before)
 				same(t, "open", progressOf(db), []string{})

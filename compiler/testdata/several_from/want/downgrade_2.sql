@@ -182,9 +182,9 @@ WITH part (step, segment, digest) AS (VALUES
 SELECT coalesce((SELECT why FROM first), '') AS sqlbundle_why, coalesce((SELECT hint FROM first), '') AS sqlbundle_hint,
   CASE WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'none' ELSE :sqlbundle_passed + 1 || '_' || done + 1 END AS sqlbundle_place,
   CASE WHEN EXISTS (SELECT FROM own) THEN :sqlbundle_passed + 1 ELSE 0 END AS sqlbundle_begun,
-  CASE WHEN EXISTS (SELECT FROM undo) THEN :sqlbundle_passed ELSE 0 END AS sqlbundle_inside,
+  CASE WHEN EXISTS (SELECT FROM undo) AND :sqlbundle_stop >= :sqlbundle_passed THEN :sqlbundle_passed ELSE 0 END AS sqlbundle_inside,
   coalesce((SELECT :sqlbundle_passed || '_' || max(segment) FROM undo), 'none') AS sqlbundle_undo,
-  CASE WHEN EXISTS (SELECT FROM undo WHERE state = 'done') THEN 'taking back what the upgrade of ' || :'sqlbundle_last' || ' has done before it stopped, segment ' || (SELECT string_agg(segment::text, ', ' ORDER BY segment DESC) FROM undo)
+  CASE WHEN EXISTS (SELECT FROM undo WHERE state = 'done') AND :sqlbundle_stop >= :sqlbundle_passed THEN 'taking back what the upgrade of ' || :'sqlbundle_last' || ' has done before it stopped, segment ' || (SELECT string_agg(segment::text, ', ' ORDER BY segment DESC) FROM undo)
     WHEN :sqlbundle_passed >= :sqlbundle_stop THEN 'nothing to do, the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base')
     WHEN EXISTS (SELECT FROM own) THEN 'going on inside ' || :'sqlbundle_next' || ', at its segment ' || done + 1 || CASE WHEN EXISTS (SELECT FROM own WHERE state = 'started') THEN ', after a look at what a cut has left' ELSE '' END
     WHEN EXISTS (SELECT FROM undo WHERE state = 'started') THEN 'going on after step ' || :sqlbundle_passed || ' of 1, after a look at what a cut in the upgrade of ' || :'sqlbundle_last' || ' has left'
@@ -231,7 +231,7 @@ PREPARE sqlbundle_last(text, int, text) AS
 \set sqlbundle_inside_:sqlbundle_inside on
 \set sqlbundle_undo_:sqlbundle_undo on
 \set sqlbundle_back off
-UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = :'sqlbundle_last' AND (direction = 'upgrade' AND :sqlbundle_inside > 0 OR direction = 'downgrade');
+UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = :'sqlbundle_last' AND (direction = 'upgrade' AND :sqlbundle_inside > 0 OR direction = 'downgrade' AND :sqlbundle_stop >= :sqlbundle_passed);
 
 -- ======== step 1/1: downgrade a2, segment 1/1, a transaction
 -- a2
