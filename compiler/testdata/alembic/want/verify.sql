@@ -1,7 +1,7 @@
 -- sqlbundle verify script for psql: changes nothing, exit status 0 where all is as it should be
 --
 -- to        c0ffee
--- plan      sha256 d9ec5418ea048aa4ecc60218423abfcf376e2622a9428f9819a4b38f2bc3c503
+-- plan      sha256 17330d6e53bc4765633976189426d6a166fe0d3946f046967fb076b4c5c378dd
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 
@@ -28,7 +28,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle d9ec5418ea04''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 17330d6e53bc''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'

@@ -4,7 +4,7 @@
 -- to        base
 -- servers   PostgreSQL 13 and later
 -- tracking  public.sqlbundle_version
--- plan      sha256 b0cdda8051cdf6c708a2dde8846ac991cf8f0335c173eb3e1dcd5abbc0bfc7de
+-- plan      sha256 f48300626c84dc9df1524f72c09db76a6ab275a7084fca7a8f714c2617f28bf1
 --
 -- Steps:
 --   1/3  c3  What stays: nothing surely takes it back
@@ -13,9 +13,11 @@
 --   2/3  c2  Users log in by their address
 --        migrations/c2.sql, sha256 68ec31484fa8db916912b5cfddb75f117b9f33cff86b6c31da833aebfc5362a8
 --        AccessExclusiveLock on public.users: blocks reads and writes
+--        throws away public.users.login
 --   3/3  c1  Users
 --        migrations/c1.sql, sha256 4dd78e3785b6eb6a86e79818871f8939da750f368e4330712ff9736f9ec5a2ca
 --        AccessExclusiveLock on public.users: blocks reads and writes
+--        throws away public.users
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 --            exit status 0: done; 2: connection lost; 3: refused or failed, as the last line says
@@ -29,6 +31,7 @@
 -- Read:      what the revisions do begins at "step 1/3"; before it stand psql's settings, the checks, and where to begin
 --
 -- Reviewed by: ______________________________  Date: ____________________
+-- Approved by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
 
 \set ON_ERROR_STOP on
@@ -54,7 +57,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle b0cdda8051cd''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle f48300626c84''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
@@ -227,7 +230,7 @@ COMMIT;
 \set sqlbundle_at_:sqlbundle_place on
 \set sqlbundle_stop_:sqlbundle_stop on
 \set sqlbundle_begun_:sqlbundle_begun on
-\echo sqlbundle: downgrade from c3 to base, 3 steps, plan b0cdda8051cd
+\echo sqlbundle: downgrade from c3 to base, 3 steps, plan f48300626c84
 \echo sqlbundle: :sqlbundle_where
 
 -- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done
@@ -236,19 +239,19 @@ COMMIT;
 SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_statements WHERE pg_catalog.starts_with(name, 'sqlbundle_') \gexec
 PREPARE sqlbundle_start(text, int, int, text, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $3, $4, 'b0cdda8051cdf6c708a2dde8846ac991cf8f0335c173eb3e1dcd5abbc0bfc7de', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = 'b0cdda8051cdf6c708a2dde8846ac991cf8f0335c173eb3e1dcd5abbc0bfc7de', client = excluded.client,
+  SELECT $1, 'downgrade', $2, $3, $4, 'f48300626c84dc9df1524f72c09db76a6ab275a7084fca7a8f714c2617f28bf1', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = 'f48300626c84dc9df1524f72c09db76a6ab275a7084fca7a8f714c2617f28bf1', client = excluded.client,
     attempts = l.attempts + 1 WHERE l.state = 'started'
   RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed, '' AS sqlbundle_code;
 PREPARE sqlbundle_done(text, int, int, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $3, $4, 'b0cdda8051cdf6c708a2dde8846ac991cf8f0335c173eb3e1dcd5abbc0bfc7de', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = 'b0cdda8051cdf6c708a2dde8846ac991cf8f0335c173eb3e1dcd5abbc0bfc7de', done_at = excluded.done_at WHERE l.state = 'started'
+  SELECT $1, 'downgrade', $2, $3, $4, 'f48300626c84dc9df1524f72c09db76a6ab275a7084fca7a8f714c2617f28bf1', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = 'f48300626c84dc9df1524f72c09db76a6ab275a7084fca7a8f714c2617f28bf1', done_at = excluded.done_at WHERE l.state = 'started'
   RETURNING 1 AS sqlbundle_x;
 PREPARE sqlbundle_last(text, int, text) AS
   WITH finished AS (UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = $1 AND direction = 'downgrade')
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'downgrade', $2, $2, $3, 'b0cdda8051cdf6c708a2dde8846ac991cf8f0335c173eb3e1dcd5abbc0bfc7de', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
+  SELECT $1, 'downgrade', $2, $2, $3, 'f48300626c84dc9df1524f72c09db76a6ab275a7084fca7a8f714c2617f28bf1', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
 
 
 -- ======== has the upgrade stopped inside a revision? Then what it has done of it is taken back.

@@ -4,7 +4,7 @@
 -- to        c3
 -- servers   PostgreSQL 13 and later
 -- tracking  public.sqlbundle_version
--- plan      sha256 a57c220c3f4d85db90a1743f06a52c970b50b234ee8bdd9c7f9354130361edfd
+-- plan      sha256 78d30c94a86978f219498845d2c938d8273e7fff4addd6bdad92e160ddb1a881
 --
 -- Steps:
 --   1/3  c1  Users
@@ -14,6 +14,7 @@
 --        3 transactions, 1 statement outside of any
 --        AccessExclusiveLock on public.users: blocks reads and writes
 --        reads all of public.users
+--        can fail on the data: public.users, no two rows may have the same login
 --   3/3  c3  What stays: nothing surely takes it back
 --        migrations/c3.sql, sha256 89a9c951636d40bcfa31a4207d74ee1f7d75f6866182b9b8be897d785a7ba226
 --        2 transactions, 1 statement outside of any
@@ -32,6 +33,7 @@
 -- Read:      what the revisions do begins at "step 1/3"; before it stand psql's settings, the checks, and where to begin
 --
 -- Reviewed by: ______________________________  Date: ____________________
+-- Approved by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
 
 \set ON_ERROR_STOP on
@@ -57,7 +59,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle a57c220c3f4d''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 78d30c94a869''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
@@ -193,7 +195,7 @@ COMMIT;
 \set sqlbundle_at_:sqlbundle_place on
 \set sqlbundle_stop_:sqlbundle_stop on
 \set sqlbundle_begun_:sqlbundle_begun on
-\echo sqlbundle: upgrade from base to c3, 3 steps, plan a57c220c3f4d
+\echo sqlbundle: upgrade from base to c3, 3 steps, plan 78d30c94a869
 \echo sqlbundle: :sqlbundle_where
 
 -- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done
@@ -202,19 +204,19 @@ COMMIT;
 SELECT pg_catalog.format('DEALLOCATE %I', name) FROM pg_catalog.pg_prepared_statements WHERE pg_catalog.starts_with(name, 'sqlbundle_') \gexec
 PREPARE sqlbundle_start(text, int, int, text, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $3, $4, 'a57c220c3f4d85db90a1743f06a52c970b50b234ee8bdd9c7f9354130361edfd', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = 'a57c220c3f4d85db90a1743f06a52c970b50b234ee8bdd9c7f9354130361edfd', client = excluded.client,
+  SELECT $1, 'upgrade', $2, $3, $4, '78d30c94a86978f219498845d2c938d8273e7fff4addd6bdad92e160ddb1a881', 'started', true, $5, NULL, :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = $3, plan_digest = '78d30c94a86978f219498845d2c938d8273e7fff4addd6bdad92e160ddb1a881', client = excluded.client,
     attempts = l.attempts + 1 WHERE l.state = 'started'
   RETURNING attempts > 1 AS sqlbundle_again, before AS sqlbundle_before, true AS sqlbundle_todo, false AS sqlbundle_failed, '' AS sqlbundle_code;
 PREPARE sqlbundle_done(text, int, int, text) AS
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $3, $4, 'a57c220c3f4d85db90a1743f06a52c970b50b234ee8bdd9c7f9354130361edfd', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
-  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = 'a57c220c3f4d85db90a1743f06a52c970b50b234ee8bdd9c7f9354130361edfd', done_at = excluded.done_at WHERE l.state = 'started'
+  SELECT $1, 'upgrade', $2, $3, $4, '78d30c94a86978f219498845d2c938d8273e7fff4addd6bdad92e160ddb1a881', 'done', true, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held
+  ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET state = 'done', segments = $3, digest = $4, plan_digest = '78d30c94a86978f219498845d2c938d8273e7fff4addd6bdad92e160ddb1a881', done_at = excluded.done_at WHERE l.state = 'started'
   RETURNING 1 AS sqlbundle_x;
 PREPARE sqlbundle_last(text, int, text) AS
   WITH finished AS (UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = $1 AND direction = 'upgrade')
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-  SELECT $1, 'upgrade', $2, $2, $3, 'a57c220c3f4d85db90a1743f06a52c970b50b234ee8bdd9c7f9354130361edfd', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
+  SELECT $1, 'upgrade', $2, $2, $3, '78d30c94a86978f219498845d2c938d8273e7fff4addd6bdad92e160ddb1a881', 'done', false, NULL, pg_catalog.clock_timestamp(), :sqlbundle_client WHERE :sqlbundle_held RETURNING 1 AS sqlbundle_x;
 
 -- ======== step 1/3: upgrade c1, segment 1/1, a transaction
 -- Users

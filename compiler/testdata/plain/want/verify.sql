@@ -1,7 +1,7 @@
 -- sqlbundle verify script for psql: changes nothing, exit status 0 where all is as it should be
 --
 -- to        a2
--- plan      sha256 1338f52c5a408e72ce6fbfcad71df85a973f21e348f96d6148ffad7a802b3211
+-- plan      sha256 24ef7287dc5cc0620e7d4486935c3b2ba40c17b84201a00f8922a5d2861f0f6e
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 
@@ -28,7 +28,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 1338f52c5a40''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 24ef7287dc5c''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'

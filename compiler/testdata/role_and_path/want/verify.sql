@@ -1,7 +1,7 @@
 -- sqlbundle verify script for psql: changes nothing, exit status 0 where all is as it should be
 --
 -- to        a2
--- plan      sha256 80926c37fe6e3970e969b4ca7b4d3a57761bc305751517fb8eed3aa12490b94a
+-- plan      sha256 512bc861dd93f9259470a54d0710d0a4bcdda7089f6ced6135afeda3f275c4aa
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 
@@ -28,7 +28,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 80926c37fe6e''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle 512bc861dd93''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$\\; '

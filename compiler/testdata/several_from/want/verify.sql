@@ -1,7 +1,7 @@
 -- sqlbundle verify script for psql: changes nothing, exit status 0 where all is as it should be
 --
 -- to        a2
--- plan      sha256 f0e55c4103e30c4f3a87faeef0e3d76808c7d26a14a47e9560b3a247efa036c8
+-- plan      sha256 de0dd995ad8119a33a4a8461c930fec4740888750c794e7443c7d2b9c9d83b38
 --
 -- Run:       psql -X -f THIS_FILE "$DATABASE_URL"
 
@@ -28,7 +28,7 @@ SELECT pg_catalog.set_config('sqlbundle.intx', coalesce(pg_catalog.current_setti
 \set sqlbundle_session :sqlbundle_session 'SET standard_conforming_strings = on\\; '
 \set sqlbundle_session :sqlbundle_session 'SET client_min_messages = notice\\; '
 \set sqlbundle_session :sqlbundle_session 'SET quote_all_identifiers = off\\; '
-\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle f0e55c4103e3''\\; '
+\set sqlbundle_session :sqlbundle_session 'SET application_name = ''sqlbundle de0dd995ad81''\\; '
 \set sqlbundle_session :sqlbundle_session 'SET lock_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'SET idle_in_transaction_session_timeout = 0\\; '
 \set sqlbundle_session :sqlbundle_session 'DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting(''server_version_num''); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = ''10s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$'
