@@ -21,7 +21,7 @@ var hostileMarkdown = []string{
 	"=====", "---", "***", "```sql", "~~~", "~~gone~~", "*a* _b_ __c__ `d`", "_a_", "a_b_c", "<script>alert(1)</script>", "<!-- sqlbundle:x -->", "</details>",
 	"[link](http://x.example)", "![image](x.png)", "[^1]", "[x]: http://x.example", "<http://x.example>", "http://x.example/?a=1", "https://x.example", "www.x.example",
 	"mail me@x.example", "mailto:me@x.example", "@team and @org/team", "a | b", "| a |", "|---|", `\| \`, "&lt; &amp; &#64;team", "R&D &12", "$x$ $$y$$ %12 !12 ~bug ~\"a b\"",
-	":smile: :+1:", "a\nb", "a  b  ", "    code", "\ttab", "line\r\n- item", "\x1b[2J", "‮evil", "` `` ```", "`", " a ", "``", "", " ", "1", "1.", "^alert#3", "[[_TOC_]]", "- [ ] task",
+	":smile: :+1:", "a\nb", "a  b  ", "    code", "\ttab", "line\r\n- item", "\x1b[2J", "\u202eevil", "` `` ```", "`", " a ", "``", "", " ", "1", "1.", "^alert#3", "[[_TOC_]]", "- [ ] task",
 	"@\u200bteam", "\\@team", "Add \\*", "&copy;", "a\\", "\\", "ends in \\|", "::x::y::", ":a:b:", "Привет_мир _да_", "a_*b*_c", "1234567890. x",
 }
 

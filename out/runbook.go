@@ -100,7 +100,10 @@ func (r *runbook) verdict() {
 	if len(o.unknown) > 0 {
 		r.bullet("**Not known**: something of what " + stepWords(o.unknown, "") + " may do. See [Steps](#steps).")
 	}
-	if lost := r.lostBack(); lost != nil {
+	if lost := lostIn(r.up); lost != nil {
+		r.bullet("**Throws away** "+lost.words("", 45)+":", "only a backup has it then.")
+	}
+	if lost := lostIn(r.back); lost != nil {
 		r.bullet("**Going back loses** "+lost.words("", 45)+",", "with all that was written there.")
 	}
 }
@@ -142,7 +145,7 @@ func (r *runbook) noWayBack() {
 }
 
 // maxBlocked is how many lines of the first screen tell who is blocked.
-const maxBlocked = 4
+const maxBlocked = 3
 
 // blocked says who has to wait, and for how long.
 func (r *runbook) blocked() {
@@ -170,9 +173,10 @@ func (r *runbook) blocked() {
 
 // commands are what is typed, in order.
 func (r *runbook) commands() {
-	r.line("\nWith psql 15 or later, straight to the primary (no pooler), in this folder:\n")
+	r.line("")
 	var text strings.Builder
 	command := func(call, what string) { fmt.Fprintf(&text, "%-42s  # %s\n", call, what) }
+	text.WriteString("# psql 15 or later, straight to the primary, no pooler; in this folder:\n")
 	command("sha256sum -c "+SumsFile, "are these the files that were approved?")
 	command(psql(PreflightFile), "may it begin? changes nothing")
 	command(psql(UpgradeFile), "the change; run it again to go on")
@@ -199,15 +203,16 @@ func (r *runbook) questions() {
 	r.bullet("**Did it work?** Exit status 0, a last line `sqlbundle: done …`, and `" + VerifyFile + "` ends with 0.")
 	r.bullet("**How far is it? Who blocks it?** In a second session: [Watch](#watch)")
 	r.bullet("**Connection lost** (status 2)? It may still be at work: [Connection lost](#connection-lost)")
-	r.bullet("**Give up?** [When to give up](#when-to-give-up)  **Status 3?** [Exit statuses](#exit-statuses)")
+	r.bullet("**Give up?** [When to give up](#when-to-give-up)")
+	r.bullet("**Another status?** [Exit statuses](#exit-statuses)")
 }
 
-// lostBack is what the way back throws away; nil for nothing.
-func (r *runbook) lostBack() *relations {
+// lostIn is what a plan throws away; nil for nothing.
+func lostIn(plan *compiler.Plan) *relations {
 	var lost relations
-	for _, step := range r.back.Steps {
-		for _, t := range lostBy(step) {
-			lost.add(t, 0)
+	for _, step := range plan.Steps {
+		for _, name := range lostBy(step) {
+			lost.add(name, 0)
 		}
 	}
 	if len(lost.names) == 0 {

@@ -26,8 +26,9 @@ WHERE a.application_name LIKE 'sqlbundle %';`))
 FROM pg_stat_progress_create_index p JOIN pg_stat_activity a USING (pid)
 WHERE a.application_name LIKE 'sqlbundle %';`))
 	}
-	r.line("\nWhere the database stands, and what is done of the revision that is under way. Before: %s. After:", headCodes(r.up.From, 400))
-	r.line("%s.\n", headCodes(r.up.To, 400))
+	r.line("\nWhere the database stands, and what is done of the revision that is under way:\n")
+	r.line("- before: %s", headCodes(r.up.From, 400))
+	r.line("- after: %s\n", headCodes(r.up.To, 400))
 	r.b.WriteString(markdownFence("sql", `SELECT version_num FROM `+tableName(t, t.Table)+`;
 SELECT revision, segment, segments, state, rows_done, attempts, started_at, done_at
 FROM `+tableName(t, t.LogTable)+` WHERE open ORDER BY started_at;`))
@@ -69,19 +70,13 @@ func (r *runbook) wayBack() {
 			r.line("  behind it, goes back as far as that.")
 		}
 	}
-	if lost := r.lostBack(); lost != nil {
+	if lost := lostIn(r.back); lost != nil {
 		r.line("- Lost, with what was written there since: %s", lost.words("", 2000))
 	}
 	if names := r.outline.changed; len(names.names) > 0 {
 		r.line("- Rows that the upgrade has changed are as the `down` sections leave them, not as they were: %s", names.words("", 2000))
 	}
-	var gone relations
-	for _, step := range r.up.Steps {
-		for _, name := range lostBy(step) {
-			gone.add(name, 0)
-		}
-	}
-	if len(gone.names) > 0 {
+	if gone := lostIn(r.up); gone != nil {
 		r.line("- The upgrade itself throws away, and only a backup has it then: %s", gone.words("", 2000))
 	}
 	for _, h := range outlineOf(r.back).holds {

@@ -177,8 +177,7 @@ func (w work) jobs(st statement) []job {
 	case readsRows(st.Statement):
 		add(perRow, false, changedRows(st))
 		if st.Kind == "INSERT" {
-			add(perRead, true, e.Scans)
-			add(perRead, true, e.MayScan)
+			add(perRead, true, selectedFrom(st))
 		}
 	case st.Kind == "VACUUM":
 		for _, l := range e.Locks {
@@ -199,6 +198,18 @@ func changedRows(st statement) []effects.Touch {
 		return nil // as many as are written there
 	}
 	return st.Effects.Changed
+}
+
+// selectedFrom are the relations that an INSERT only reads; nobody can tell how
+// much of them.
+func selectedFrom(st statement) []effects.Touch {
+	var list []effects.Touch
+	for _, l := range st.Effects.Locks {
+		if l.Mode == effects.AccessShare {
+			list = append(list, l.Touch)
+		}
+	}
+	return list
 }
 
 // blockage is a relation on which readers or writers wait.

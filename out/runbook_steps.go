@@ -15,8 +15,8 @@ func (r *runbook) steps() {
 		return
 	}
 	r.heading("Steps")
-	r.line("No script can know how long a step takes: it is moments where only the catalog changes, and grows with what is")
-	r.line("named where a table is rewritten or read. A lock is held to the end of its transaction.")
+	r.line("How long a step takes depends on the server: moments where only the catalog changes, else on what is named. A lock")
+	r.line("is held to the end of its transaction, and so are rows that were changed.")
 	for i, step := range r.up.Steps {
 		r.step(i+1, step)
 		for _, segment := range step.Segments {
@@ -163,14 +163,14 @@ func jobWords(j job) string {
 	name := markdownCode(j.relation)
 	switch j.long {
 	case perRewrite:
-		return "rewrites " + name + ": takes as long as its size, and as much disk again"
+		return "rewrites " + name + ": time and disk in proportion to its size"
 	case perRead:
 		if j.perhaps {
 			return "reads " + name + ", perhaps all of it"
 		}
-		return "reads all of " + name + ": takes as long as its size"
+		return "reads all of " + name + ": time in proportion to its size"
 	}
-	return "changes rows of " + name + ": takes as long as their number"
+	return "changes rows of " + name + ": time in proportion to their number"
 }
 
 // kindWords are the kinds of statements, each with its number.

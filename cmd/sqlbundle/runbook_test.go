@@ -46,6 +46,68 @@ func TestRunbookGolden(t *testing.T) {
 	}
 }
 
+// hardNight is what a DBA does not like to see.
+var hardNight = map[string]string{
+	"sqlbundle.toml": "[project]\nmetadata = [\"duration\"]\n[bundle]\ntransaction = \"all\"\nlock_timeout = \"0\"\n[tracking]\nschema = \"\"\n",
+	"migrations/1.sql": `-- Tables
+-- sqlbundle:revision a1
+-- sqlbundle:revises base
+-- sqlbundle:up
+CREATE TABLE orders (id int PRIMARY KEY, amount numeric, note text, customer int);
+CREATE TABLE customers (id int PRIMARY KEY);
+-- sqlbundle:down
+DROP TABLE orders, customers;
+`,
+	"migrations/2.sql": `-- Larger numbers
+-- sqlbundle:revision a2
+-- sqlbundle:revises a1
+-- sqlbundle:author DBA team
+-- sqlbundle:duration 20 min on a copy
+-- sqlbundle:require
+SELECT count(*) < 1e9 FROM orders;
+-- sqlbundle:up
+ALTER TABLE orders ALTER id TYPE bigint, ALTER amount TYPE numeric(8, 2);
+UPDATE orders SET note = '' WHERE note IS NULL;
+-- sqlbundle:down
+ALTER TABLE orders ALTER id TYPE int, ALTER amount TYPE numeric;
+-- sqlbundle:verify
+SELECT count(*) = 0 FROM orders WHERE note IS NULL;
+`,
+	"migrations/3.sql": `-- Customers go
+-- sqlbundle:revision a3
+-- sqlbundle:revises a2
+-- sqlbundle:up
+ALTER TABLE orders ALTER note SET NOT NULL, DROP COLUMN customer;
+DROP TABLE customers;
+DO $$BEGIN EXECUTE 'SELECT ' || now(); END$$;
+-- sqlbundle:down irreversible the customers are gone
+`,
+	"migrations/4.sql": `-- One note each
+-- sqlbundle:revision a4
+-- sqlbundle:revises a3
+-- sqlbundle:up
+CREATE UNIQUE INDEX CONCURRENTLY orders_note ON orders (note);
+-- sqlbundle:down
+DROP INDEX CONCURRENTLY orders_note;
+`,
+}
+
+// TestRunbookOfHardNight compares the runbook of a night with a revision that has
+// no way back, a rewrite, conditions, and code that nobody can look into.
+func TestRunbookOfHardNight(t *testing.T) {
+	got := runbook(t, newProject(t, hardNight).bundle("a1:head"))
+	golden(t, filepath.Join("testdata/runbook", "hard.md"), got)
+	screen := firstScreen(t, got)
+	for _, want := range []string{
+		"**No way back** once one of these has begun: `a3`", "while code runs that nobody can look into (steps 1, 2)", "**Can fail on the data**: steps 1, 2, 3",
+		"**Waits for locks** without limit", "**Throws away** `public.orders.customer`, `public.customers`", "something of what step 2 may do",
+	} {
+		if !strings.Contains(screen, want) {
+			t.Errorf("the first screen does not say %q", want)
+		}
+	}
+}
+
 // golden compares with a file, which -update writes.
 func golden(t *testing.T, path, got string) {
 	t.Helper()
