@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"sqlbundle/compiler"
-	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/effects"
 )
 
@@ -94,7 +93,7 @@ func (o *outline) count(w work) {
 		if concurrentBuild(st) {
 			o.concurrent = addStep(o.concurrent, n)
 		}
-		if slices.ContainsFunc(e.Demands, func(t effects.Touch) bool { return !w.makes(t.OID) }) {
+		if slices.ContainsFunc(e.Demands, func(t effects.Touch) bool { return !w.makes(t) }) {
 			o.demanding = addStep(o.demanding, n)
 		}
 		if len(e.Unknown) > 0 || e.Nothing && e.Refused == nil {
@@ -144,7 +143,7 @@ func works(plan *compiler.Plan) []work {
 
 // makes tells whether the transaction itself has made a relation: nobody else can
 // see it yet.
-func (w work) makes(oid catalog.OID) bool { return w.statements[0].segment.Makes(oid) }
+func (w work) makes(t effects.Touch) bool { return w.statements[0].segment.Makes(t.OID) }
 
 // job is what a statement does that takes long, on a relation that others can
 // see.
@@ -161,7 +160,7 @@ func (w work) jobs(st statement) []job {
 	add := func(long length, perhaps bool, touched []effects.Touch) {
 		for _, t := range touched {
 			known := slices.ContainsFunc(list, func(j job) bool { return j.relation == t.Relation })
-			if !known && !w.makes(t.OID) {
+			if !known && !w.makes(t) {
 				list = append(list, job{long, t.Relation, perhaps})
 			}
 		}
@@ -231,7 +230,7 @@ func (w work) blocked() []blockage {
 		}
 		longest[i] = worst
 	}
-	at := map[catalog.OID]int{}
+	at := map[string]int{}
 	var list []blockage
 	for i, st := range w.statements {
 		if st.Effects == nil {
@@ -239,12 +238,12 @@ func (w work) blocked() []blockage {
 		}
 		for _, l := range st.Effects.Locks {
 			whom := blockedBy(l.Mode)
-			if whom == "" || w.makes(l.OID) {
+			if whom == "" || w.makes(l.Touch) {
 				continue
 			}
 			b := blockage{whom, longest[i].while(l.Relation), l.Relation, longest[i].long, l.Mode, st.step}
-			if n, known := at[l.OID]; !known {
-				at[l.OID] = len(list)
+			if n, known := at[l.Relation]; !known {
+				at[l.Relation] = len(list)
 				list = append(list, b)
 			} else if l.Mode == effects.AccessExclusive && list[n].mode < l.Mode {
 				list[n] = b // from here on readers wait too

@@ -80,7 +80,7 @@ func (r *runbook) segment(n int, segment *compiler.Segment, w work) {
 	}
 	facts := &segmentFacts{}
 	for _, l := range segment.Locks() {
-		if l.Mode > effects.AccessShare && !w.makes(l.OID) {
+		if l.Mode > effects.AccessShare && !w.makes(l.Touch) {
 			facts.lock(l)
 		}
 	}
@@ -94,12 +94,12 @@ func (r *runbook) segment(n int, segment *compiler.Segment, w work) {
 			facts.work.add(jobWords(job), 0)
 		}
 		for _, t := range st.Effects.Demands {
-			if !w.makes(t.OID) {
+			if !w.makes(t) {
 				facts.demands.add(markdownCode(t.Relation)+": "+markdownText(t.Why), 0)
 			}
 		}
 		for _, t := range st.Effects.Lost {
-			if !w.makes(t.OID) {
+			if !w.makes(t) {
 				facts.lost.add(markdownCode(t.Relation)+": "+markdownText(t.Why), 0)
 			}
 		}
