@@ -12,7 +12,7 @@ import (
 // one the statements that Clean selects are run, then Had tells whether there
 // is anything left to do. All of them are evaluated where the statement would
 // run, so that names mean what they mean to it. In Touched, Had and Clean the
-// text [Before] stands for what Look had recorded.
+// text [Before] stands for what Look had recorded; in Done too.
 type Again struct {
 	// Look is an expression of type text that is never NULL: what the
 	// statement is about, by OID, before it is run; empty for an object that
@@ -28,6 +28,10 @@ type Again struct {
 	// what an unfinished attempt of ours has left, or finishes it. Empty where
 	// nothing is ever left.
 	Clean string
+	// Done is an expression of type boolean, never NULL, for right after the
+	// statement in the same session: it has had its effect. It serves clients
+	// that go on after an error; empty where no catalog tells.
+	Done string
 	// Ensure is an expression of type boolean that must hold when the
 	// statement has run; empty for none.
 	Ensure string
@@ -131,6 +135,15 @@ const invalidIndexes = "SELECT indexrelid::regclass AS index, indrelid::regclass
 
 // repeat is for a statement that leaves nothing behind and may run twice.
 func repeat(touched string) *Again { return &Again{Look: "''", Touched: touched, Had: no} }
+
+// had is Done of a statement whose effect Had tells; optional holds for IF
+// EXISTS, which is content where there was nothing.
+func (a *Again) had(optional bool) string {
+	if optional {
+		return "(" + Before + " = '' OR " + a.Had + ")"
+	}
+	return a.Had
+}
 
 // unsure is for a statement whose effect no catalog shows.
 func unsure(whether, inspect string) *Again {

@@ -29,6 +29,13 @@ func againCreateIndex(n *pg_query.IndexStmt) *Again {
 		a.Ensure = exists(Indexes + " WHERE " + named + " AND valid")
 		a.Had = exists(Indexes + " WHERE " + Ours + " AND valid")
 		a.Touched = a.Had
+		a.Done = a.Had
+	}
+	if n.Idxname == "" {
+		a.Done = exists(Indexes + " WHERE " + Ours + " AND valid")
+	}
+	if n.IfNotExists {
+		a.Done = a.Ensure
 	}
 	a.Build = true
 	a.Clean = "SELECT drop_it FROM " + Indexes + " WHERE " + Ours + " AND NOT valid"
@@ -199,9 +206,11 @@ func againDropIndex(n *pg_query.DropStmt) *Again {
 		name = pgsql.Names(n.Objects[0].GetList().GetItems())
 	}
 	state := "pg_catalog.format('%s %s', indexrelid, indisvalid)"
-	return &Again{
+	a := &Again{
 		Look:    textOr("SELECT " + state + " FROM pg_catalog.pg_index WHERE indexrelid = " + regclass(name...)),
 		Touched: gone("pg_catalog.pg_index WHERE " + state + " = " + Before),
 		Had:     gone("pg_catalog.pg_class WHERE oid::text = pg_catalog.split_part(" + Before + ", ' ', 1)"),
 	}
+	a.Done = a.had(n.MissingOk)
+	return a
 }

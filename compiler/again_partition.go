@@ -18,11 +18,13 @@ func againDetach(s *Statement, n *pg_query.AlterTableStmt) *Again {
 		return unsureOf(s)
 	}
 	of := "pg_catalog.pg_inherits WHERE inhparent = " + regclassOf(n.Relation)
-	return &Again{
+	a := &Again{
 		Look:    textOr("SELECT inhrelid::text FROM " + of + " AND inhrelid = " + regclassOf(partition.Name) + " AND NOT inhdetachpending"),
 		Touched: gone(of + " AND inhrelid::text = " + Before + " AND NOT inhdetachpending"),
 		Had:     gone(of + " AND inhrelid::text = " + Before),
 		Clean: "SELECT pg_catalog.format('ALTER TABLE %s DETACH PARTITION %s FINALIZE', inhparent::regclass, inhrelid::regclass) FROM " +
 			of + " AND inhrelid::text = " + Before + " AND inhdetachpending",
 	}
+	a.Done = a.Had
+	return a
 }

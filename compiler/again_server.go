@@ -13,7 +13,7 @@ func againDatabase(node *pgsql.Node) *Again {
 	case *pg_query.Node_CreatedbStmt:
 		return againMade(databaseNamed(n.CreatedbStmt.Dbname), whole)
 	case *pg_query.Node_DropdbStmt:
-		a := againDropped(databaseNamed(n.DropdbStmt.Dbname), "pg_catalog.pg_database")
+		a := againDropped(databaseNamed(n.DropdbStmt.Dbname), "pg_catalog.pg_database", n.DropdbStmt.MissingOk)
 		// A drop that did not end has destroyed the database all the same.
 		a.Touched = gone("pg_catalog.pg_database WHERE oid::text = " + Before + whole)
 		return a
@@ -22,7 +22,7 @@ func againDatabase(node *pgsql.Node) *Again {
 	case *pg_query.Node_CreateTableSpaceStmt:
 		return againMade(tablespaceNamed(n.CreateTableSpaceStmt.Tablespacename), "")
 	case *pg_query.Node_DropTableSpaceStmt:
-		return againDropped(tablespaceNamed(n.DropTableSpaceStmt.Tablespacename), "pg_catalog.pg_tablespace")
+		return againDropped(tablespaceNamed(n.DropTableSpaceStmt.Tablespacename), "pg_catalog.pg_tablespace", n.DropTableSpaceStmt.MissingOk)
 	case *pg_query.Node_TransactionStmt:
 		return againPrepared(n.TransactionStmt)
 	}
@@ -45,14 +45,16 @@ func tablespaceNamed(name string) string {
 // name, and holds with and where it is there and complete.
 func againMade(from, and string) *Again {
 	had := exists(from + " AND oid::text <> " + Before + and)
-	return &Again{Look: textOr("SELECT oid::text FROM " + from), Touched: had, Had: had}
+	return &Again{Look: textOr("SELECT oid::text FROM " + from), Touched: had, Had: had, Done: had}
 }
 
 // againDropped is for a statement that drops an object in one piece: from finds it
-// by name in a catalog.
-func againDropped(from, catalog string) *Again {
+// by name in a catalog; optional holds for IF EXISTS.
+func againDropped(from, catalog string, optional bool) *Again {
 	had := gone(catalog + " WHERE oid::text = " + Before)
-	return &Again{Look: textOr("SELECT oid::text FROM " + from), Touched: had, Had: had}
+	a := &Again{Look: textOr("SELECT oid::text FROM " + from), Touched: had, Had: had}
+	a.Done = a.had(optional)
+	return a
 }
 
 // againMoveDatabase is for ALTER DATABASE … SET TABLESPACE, which does nothing
@@ -65,8 +67,9 @@ func againMoveDatabase(n *pg_query.AlterDatabaseStmt) *Again {
 		}
 	}
 	of := databaseNamed(n.Dbname)
-	a := repeat(exists(of + " AND dattablespace::text <> " + Before +
-		" AND dattablespace = (SELECT oid FROM pg_catalog.pg_tablespace WHERE spcname = " + literal(to) + ")"))
+	there := " AND dattablespace = (SELECT oid FROM pg_catalog.pg_tablespace WHERE spcname = " + literal(to) + ")"
+	a := repeat(exists(of + " AND dattablespace::text <> " + Before + there))
+	a.Done = exists(of + there)
 	a.Look = textOr("SELECT dattablespace::text FROM " + of)
 	return a
 }

@@ -13,7 +13,7 @@ func againSubscription(node *pgsql.Node) *Again {
 	case *pg_query.Node_CreateSubscriptionStmt:
 		return againMade(subscriptionNamed(n.CreateSubscriptionStmt.Subname), "")
 	case *pg_query.Node_DropSubscriptionStmt:
-		return againDropped(subscriptionNamed(n.DropSubscriptionStmt.Subname), "pg_catalog.pg_subscription")
+		return againDropped(subscriptionNamed(n.DropSubscriptionStmt.Subname), "pg_catalog.pg_subscription", n.DropSubscriptionStmt.MissingOk)
 	case *pg_query.Node_AlterSubscriptionStmt:
 		return againAlterSubscription(n.AlterSubscriptionStmt)
 	}
@@ -37,10 +37,10 @@ func againAlterSubscription(n *pg_query.AlterSubscriptionStmt) *Again {
 		a.Touched = exists(changed)
 	case pg_query.AlterSubscriptionType_ALTER_SUBSCRIPTION_ADD_PUBLICATION:
 		a.Had = exists(changed + " AND subpublications @> " + list)
-		a.Touched = a.Had
+		a.Touched, a.Done = a.Had, a.Had
 	case pg_query.AlterSubscriptionType_ALTER_SUBSCRIPTION_DROP_PUBLICATION:
 		a.Had = exists(changed + " AND NOT subpublications && " + list)
-		a.Touched = a.Had
+		a.Touched, a.Done = a.Had, a.Had
 	default:
 		return a
 	}

@@ -1,6 +1,8 @@
 package compiler
 
 import (
+	"slices"
+
 	"sqlbundle/graph"
 	"sqlbundle/internal/source"
 	"sqlbundle/revisions"
@@ -40,14 +42,38 @@ func WayBack(g *graph.Graph, req Request, plan *Plan) (*Plan, error) {
 	back := req
 	back.Direction = graph.Downgrade
 	back.From = plan.To
-	return build(g, back, g.Undo(plan.From, forward))
+	undo, err := build(g, back, g.Undo(plan.From, forward))
+	if err != nil {
+		return nil, err
+	}
+	undo.Targets = back.target(g, plan.From, undo)
+	return undo, nil
+}
+
+// target is that of the downgrade which does the same as a way back; nil where
+// none does, as from a merge to several heads.
+func (back Request) target(g *graph.Graph, to []string, undo *Plan) []string {
+	target := "base"
+	if len(to) == 1 {
+		target = to[0]
+	}
+	steps, err := g.Downgrade(back.From, target)
+	if len(to) > 1 || err != nil || len(steps) != len(undo.Steps) {
+		return nil
+	}
+	for i, s := range steps {
+		if s.Revision != undo.Steps[i].Revision || !slices.Equal(s.Ops, undo.Steps[i].Tracking) {
+			return nil
+		}
+	}
+	return []string{target}
 }
 
 // build compiles the steps that the graph has ordered.
 func build(g *graph.Graph, req Request, steps []graph.Step) (*Plan, error) {
 	plan := &Plan{
 		Database: req.Database, DatabaseName: req.DatabaseName, Direction: req.Direction, From: graph.Apply(req.From, nil),
-		TargetVersion: req.TargetVersion, Settings: req.Settings, Purge: req.Purge, Change: req.Change,
+		TargetVersion: req.TargetVersion, Settings: req.Settings, Purge: req.Purge, Change: req.Change, Targets: req.Targets,
 	}
 	history, ups, err := replayed(g, req, steps)
 	if err != nil {

@@ -31,6 +31,16 @@ const (
 	All         Mode = "all"
 )
 
+// Dialect is the client that a script is written for.
+type Dialect string
+
+// The dialects: psql, with its commands, or any client that sends statement by
+// statement.
+const (
+	Psql  Dialect = "psql"
+	Plain Dialect = "plain"
+)
+
 // Tracking says where and how the state of a database is recorded.
 type Tracking struct {
 	// Style is "sqlbundle" or "alembic".
@@ -57,6 +67,9 @@ type Settings struct {
 	Role, SearchPath string
 	Transaction      Mode
 	Tracking         Tracking
+	// Dialect is no part of the plan's digest: it changes nothing of what is
+	// done.
+	Dialect Dialect
 }
 
 // Request is what is to be compiled.
@@ -95,6 +108,9 @@ type Plan struct {
 	Change string
 	// DatabaseName is the name that the database must have; empty for any.
 	DatabaseName string
+	// Targets are those of the request; nil for a way back that no request
+	// asks for.
+	Targets []string
 	// Purge holds for a stamp that takes any state for its start.
 	Purge bool
 	// Unrelated are the revisions that share none with the plan's: rows of

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"sort"
 	"strings"
 
@@ -39,17 +40,22 @@ const (
 // found.
 func NewBundle(upgrade, back *compiler.Plan, findings []FindingJSON) (*Bundle, error) {
 	var readme, preflight, script, verify, rollback, manifest bytes.Buffer
-	ranges, err := Script(&script, upgrade)
+	write, writeVerify := Script, VerifyScript
+	if upgrade.Settings.Dialect == compiler.Plain {
+		write = func(w io.Writer, plan *compiler.Plan) ([]Range, error) { return PlainScript(w, plan, Place{}) }
+		writeVerify = PlainVerifyScript
+	}
+	ranges, err := write(&script, upgrade)
 	if err != nil {
 		return nil, err
 	}
 	if err := PreflightScript(&preflight, upgrade); err != nil {
 		return nil, err
 	}
-	if err := VerifyScript(&verify, upgrade); err != nil {
+	if err := writeVerify(&verify, upgrade); err != nil {
 		return nil, err
 	}
-	if _, err := Script(&rollback, back); err != nil {
+	if _, err := write(&rollback, back); err != nil {
 		return nil, err
 	}
 	if err := WriteManifest(&manifest, upgrade, ranges, findings); err != nil {

@@ -48,7 +48,10 @@ type script struct {
 	table    string // the tracking table, as it stands in statements
 	logTable string
 	digest   string // the plan's
-	ranges   []Range
+	// read and reset are the lines that make the client read an author's text
+	// as it is written, and that go back to the script's own settings.
+	read, reset string
+	ranges      []Range
 	// irreversible tells why a step cannot be run, by its number.
 	irreversible map[int]string
 	// noting is the check whose refusals become rows; empty where they are
@@ -67,7 +70,7 @@ func newScript(w io.Writer, plan *compiler.Plan) *script {
 	s := &script{
 		w: bufio.NewWriterSize(w, 1<<16), plan: plan, digest: plan.Digest(),
 		table: inTrackingSchema(t, t.Table), logTable: inTrackingSchema(t, t.LogTable),
-		irreversible: map[int]string{},
+		irreversible: map[int]string{}, read: ":sqlbundle_read;", reset: ":sqlbundle_reset",
 	}
 	reasons := map[string]string{}
 	for _, i := range plan.Irreversible {

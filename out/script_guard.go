@@ -26,20 +26,31 @@ func (s *script) guard() {
 	s.steering()
 	s.outsideTransactions()
 	s.line("DO $sqlbundle$ BEGIN")
-	s.line("  IF pg_catalog.current_setting('server_version_num')::int < %d0000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL %d, this is %%', pg_catalog.current_setting('server_version')"+
-		" USING HINT = 'Make a script for that version: [project] target_version.'; END IF;",
-		s.plan.TargetVersion, s.plan.TargetVersion)
+	s.version()
 	s.refuse("pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool", "this server or session is read-only (a standby?)", "Connect to the primary; or, where it is a setting, SET default_transaction_read_only = off.")
-	if name := s.plan.DatabaseName; name != "" {
-		s.line("  IF current_database() <> %s THEN RAISE EXCEPTION 'sqlbundle: this is the database %%, the script is for %%', current_database(), %s"+
-			" USING HINT = 'Connect to that one, or set its name in the configuration.'; END IF;", scriptLiteral(name), scriptLiteral(name))
-	}
+	s.databaseName()
 	s.line("END $sqlbundle$;")
 	s.line(`SELECT pg_catalog.lower(:'sqlbundle_check_only') IN ('on', 'true', 'yes', '1') AS sqlbundle_check, pg_catalog.lower(:'sqlbundle_check_only') IN ('off', 'false', 'no', '0') AS sqlbundle_work \gset`)
 	s.raise(`CASE WHEN :'sqlbundle_check' OR :'sqlbundle_work' THEN '' ELSE 'sqlbundle_check_only is ' || pg_catalog.quote_literal(:'sqlbundle_check_only') || ', neither on nor off' END`,
 		`'To look only: psql -X -v sqlbundle_check_only=on -f THIS_FILE'`)
 	s.schema()
 	s.lock()
+}
+
+// version refuses an older server than the script is for, within a block.
+func (s *script) version() {
+	s.line("  IF pg_catalog.current_setting('server_version_num')::int < %d0000 THEN RAISE EXCEPTION 'sqlbundle: this script needs PostgreSQL %d, this is %%', pg_catalog.current_setting('server_version')"+
+		" USING HINT = 'Make a script for that version: [project] target_version.'; END IF;",
+		s.plan.TargetVersion, s.plan.TargetVersion)
+}
+
+// databaseName refuses a database of another name than configured, within a
+// block.
+func (s *script) databaseName() {
+	if name := s.plan.DatabaseName; name != "" {
+		s.line("  IF current_database() <> %s THEN RAISE EXCEPTION 'sqlbundle: this is the database %%, the script is for %%', current_database(), %s"+
+			" USING HINT = 'Connect to that one, or set its name in the configuration.'; END IF;", scriptLiteral(name), scriptLiteral(name))
+	}
 }
 
 // outsideTransactions refuses what the probe has found.

@@ -12,8 +12,16 @@ import (
 
 // header is what a person reads first and signs. It is a comment throughout.
 func (s *script) header() {
+	s.title(string(s.plan.Direction) + " script for psql")
+	s.steps()
+	s.usage()
+	s.sign()
+}
+
+// title says what the script is: from where to where, and for what.
+func (s *script) title(what string) {
 	p := s.plan
-	s.line("-- sqlbundle %s script for psql", p.Direction)
+	s.line("-- sqlbundle %s", what)
 	s.line("--")
 	if p.Change != "" {
 		s.field("change", p.Change)
@@ -27,8 +35,10 @@ func (s *script) header() {
 	s.field("tracking", trackingName(p))
 	s.field("plan", "sha256 "+s.digest)
 	s.line("--")
-	s.steps()
-	s.usage()
+}
+
+// sign has lines for signatures.
+func (s *script) sign() {
 	s.line("-- Reviewed by: ______________________________  Date: ____________________")
 	s.line("-- Approved by: ______________________________  Date: ____________________")
 	s.line("-- Executed by: ______________________________  Date: ____________________")

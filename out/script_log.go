@@ -20,22 +20,15 @@ var logColumns = [...]string{
 // tracking table as Alembic names and types it in its style. A log of another
 // make is left alone, and the script stops.
 func (s *script) tables() {
-	t := s.plan.Settings.Tracking
-	column := "text"
-	if t.Style == "alembic" {
-		column = "varchar(32)"
-	}
 	s.line(`SELECT pg_catalog.to_regclass(:'sqlbundle_table') IS NULL AS sqlbundle_new, pg_catalog.to_regclass(:'sqlbundle_log') IS NULL AS sqlbundle_new_log \gset`)
 	if s.plan.Direction == graph.Downgrade {
 		s.untouched()
 	}
 	s.line(`\if :sqlbundle_new`)
-	s.line("CREATE TABLE %s (version_num %s NOT NULL, CONSTRAINT %s PRIMARY KEY (version_num));",
-		s.table, column, pgsql.QuoteIdent(t.Table+"_pkc"))
+	s.line("%s", s.createTracking())
 	s.line(`\endif`)
 	s.line(`\if :sqlbundle_new_log`)
-	s.line("CREATE TABLE %s (\n  %s);", s.logTable, strings.Join(logColumns[:], ", "))
-	s.line("CREATE UNIQUE INDEX ON %s (revision, direction, segment) WHERE open;", s.logTable)
+	s.line("%s", s.createLog())
 	s.line(`\endif`)
 	s.tableFits()
 	s.logFits()
@@ -43,22 +36,52 @@ func (s *script) tables() {
 
 // tableFits refuses a tracking table that is none.
 func (s *script) tableFits() {
-	s.raise(`CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(:'sqlbundle_table') AND (relkind <> 'r' OR relpersistence <> 'p'))
+	s.raise(`CASE WHEN `+odd(`:'sqlbundle_table'`)+`
   THEN 'the tracking table ' || :'sqlbundle_table' || ' is no ordinary table: a view, unlogged, partitioned or foreign' ELSE '' END`,
 		"'Nothing has been changed. What is applied must be kept in a table that a crash leaves alone.'")
 }
 
 // logFits refuses a log table of another make.
 func (s *script) logFits() {
+	s.raise(`CASE WHEN `+isLog(`:'sqlbundle_log'`)+`
+  THEN '' ELSE 'the log table ' || :'sqlbundle_log' || ' is of another version, or somebody else''s' END`,
+		"'Nothing has been changed. Rename that table, or name another: [tracking] log_table.'")
+}
+
+// createTracking makes the tracking table.
+func (s *script) createTracking() string {
+	t := s.plan.Settings.Tracking
+	column := "text"
+	if t.Style == "alembic" {
+		column = "varchar(32)"
+	}
+	return fmt.Sprintf("CREATE TABLE %s (version_num %s NOT NULL, CONSTRAINT %s PRIMARY KEY (version_num));",
+		s.table, column, pgsql.QuoteIdent(t.Table+"_pkc"))
+}
+
+// createLog makes the log.
+func (s *script) createLog() string {
+	return fmt.Sprintf("CREATE TABLE %s (\n  %s);\nCREATE UNIQUE INDEX ON %s (revision, direction, segment) WHERE open;",
+		s.logTable, strings.Join(logColumns[:], ", "), s.logTable)
+}
+
+// odd is the condition that a table of this name, an expression, cannot keep
+// what is applied.
+func odd(name string) string {
+	return "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(" + name + ") AND (relkind <> 'r' OR relpersistence <> 'p'))"
+}
+
+// isLog is the condition that the table of this name, an expression, is a log
+// of this version.
+func isLog(name string) string {
 	names := make([]string, len(logColumns))
 	for i, c := range logColumns {
 		names[i] = c[:strings.IndexByte(c, ' ')]
 	}
-	s.raise(fmt.Sprintf(`CASE WHEN (SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = pg_catalog.to_regclass(:'sqlbundle_log') AND NOT attisdropped AND attname IN
+	return fmt.Sprintf(`(SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = pg_catalog.to_regclass(%s) AND NOT attisdropped AND attname IN
     (%s)) = %d
-  AND EXISTS (SELECT FROM pg_catalog.pg_index WHERE indrelid = pg_catalog.to_regclass(:'sqlbundle_log') AND indisunique AND indisvalid AND indnkeyatts = 3 AND indpred IS NOT NULL)
-  THEN '' ELSE 'the log table ' || :'sqlbundle_log' || ' is of another version, or somebody else''s' END`, literals(names), len(logColumns)),
-		"'Nothing has been changed. Rename that table, or name another: [tracking] log_table.'")
+  AND EXISTS (SELECT FROM pg_catalog.pg_index WHERE indrelid = pg_catalog.to_regclass(%s) AND indisunique AND indisvalid AND indnkeyatts = 3 AND indpred IS NOT NULL)`,
+		name, literals(names), len(logColumns), name)
 }
 
 // untouched ends a way back where there is no tracking table. It makes none.
@@ -79,13 +102,18 @@ func (s *script) untouched() {
 }
 
 // forget ends the progress for which a condition holds: nothing goes on there.
-func (s *script) forget(condition string) {
+func (s *script) forget(condition string) { s.line("%s;", s.closing(condition)) }
+
+// closing is the statement that does so.
+func (s *script) closing(condition string) string {
 	if s.plan.Settings.Tracking.Log {
-		s.line("UPDATE %s SET open = false WHERE open AND %s;", s.logTable, condition)
-	} else {
-		s.line("DELETE FROM %s WHERE open AND %s;", s.logTable, condition)
+		return "UPDATE " + s.logTable + " SET open = false WHERE open AND " + condition
 	}
+	return "DELETE FROM " + s.logTable + " WHERE open AND " + condition
 }
+
+// logRow are the columns that a row of the log is made with.
+const logRow = "(revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)"
 
 // prepare makes the statements that keep the log: an intent before a statement
 // that no transaction can hold, a finished segment, a finished revision.
@@ -94,7 +122,7 @@ func (s *script) prepare() {
 		return
 	}
 	verb := pgsql.QuoteLiteral(string(s.plan.Direction))
-	insert := "  INSERT INTO " + s.logTable + " AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)\n  SELECT $1, " + verb
+	insert := "  INSERT INTO " + s.logTable + " AS l " + logRow + "\n  SELECT $1, " + verb
 	plan := pgsql.QuoteLiteral(s.digest)
 	s.line("")
 	s.line("-- ======== the log: a statement outside transactions is begun, a segment is done, a revision is done")

@@ -42,6 +42,18 @@ func (s *script) place() {
 // stands there from one step to another, and the number of rows decides.
 func (s *script) position() {
 	steps := len(s.plan.Steps)
+	s.passed()
+	s.line("SELECT at.step AS sqlbundle_passed, coalesce((SELECT string_agg(id, ', ' ORDER BY id COLLATE \"C\") FROM present), '') AS sqlbundle_state,")
+	s.line("  coalesce((SELECT min(revision) FROM plan WHERE step = at.step), '') AS sqlbundle_last, coalesce((SELECT min(revision) FROM plan WHERE step = at.step + 1), '') AS sqlbundle_next,")
+	s.line("  CASE :'sqlbundle_stop_after' WHEN '' THEN %d ELSE coalesce((SELECT min(step) FROM plan WHERE revision = :'sqlbundle_stop_after'), -1) END AS sqlbundle_stop,", steps)
+	s.line("  :'sqlbundle_abandon' IN (SELECT revision FROM plan) AS sqlbundle_known, extract(epoch FROM pg_catalog.clock_timestamp())::numeric AS sqlbundle_began FROM at")
+	s.line(`  \gset`)
+}
+
+// passed writes the tables of a query that ends in at, the number of steps
+// that are done: -1 where the plan passes through no such state.
+func (s *script) passed() {
+	steps := len(s.plan.Steps)
 	s.line("-- What each step does to the tracking table: the row that goes, the row that comes. Step 0 is where the script starts.")
 	s.line("WITH plan (step, revision, gone, new) AS (VALUES")
 	s.planRows()
@@ -56,11 +68,6 @@ func (s *script) position() {
 		s.line("    AND step >= (SELECT coalesce(max(since), 0) FROM seen) AND step < (SELECT coalesce(min(until), %d) FROM seen)", steps+1)
 		s.line("    AND NOT EXISTS (SELECT FROM seen WHERE since IS NULL))")
 	}
-	s.line("SELECT at.step AS sqlbundle_passed, coalesce((SELECT string_agg(id, ', ' ORDER BY id COLLATE \"C\") FROM present), '') AS sqlbundle_state,")
-	s.line("  coalesce((SELECT min(revision) FROM plan WHERE step = at.step), '') AS sqlbundle_last, coalesce((SELECT min(revision) FROM plan WHERE step = at.step + 1), '') AS sqlbundle_next,")
-	s.line("  CASE :'sqlbundle_stop_after' WHEN '' THEN %d ELSE coalesce((SELECT min(step) FROM plan WHERE revision = :'sqlbundle_stop_after'), -1) END AS sqlbundle_stop,", steps)
-	s.line("  :'sqlbundle_abandon' IN (SELECT revision FROM plan) AS sqlbundle_known, extract(epoch FROM pg_catalog.clock_timestamp())::numeric AS sqlbundle_began FROM at")
-	s.line(`  \gset`)
 }
 
 // planRows lists what the steps do to the tracking table.

@@ -54,10 +54,15 @@ func (s *script) query(st *compiler.Statement) {
 	if lead := trimLines(st.Lead); lead != "" {
 		s.line("%s", lead)
 	}
-	s.line("SAVEPOINT sqlbundle; SET TRANSACTION READ ONLY; SET LOCAL lock_timeout = %s; SET LOCAL statement_timeout = %s; SELECT (",
-		pgsql.QuoteLiteral(cmp.Or(timeout(st, 0), s.plan.Settings.LockTimeout)), pgsql.QuoteLiteral(cmp.Or(timeout(st, 1), s.plan.Settings.StatementTimeout)))
+	s.line("SAVEPOINT sqlbundle; SET TRANSACTION READ ONLY; %s SELECT (", queryLimits(s, st))
 	s.line("%s", strings.TrimRight(sql+" "+st.Trail, " "))
 	s.line(`) IS TRUE AS sqlbundle_ok \gset`)
 	s.text("ROLLBACK TO SAVEPOINT sqlbundle; RELEASE SAVEPOINT sqlbundle; ")
 	s.touched = touched
+}
+
+// queryLimits sets the time limits of a query.
+func queryLimits(s *script, st *compiler.Statement) string {
+	return "SET LOCAL lock_timeout = " + pgsql.QuoteLiteral(cmp.Or(timeout(st, 0), s.plan.Settings.LockTimeout)) +
+		"; SET LOCAL statement_timeout = " + pgsql.QuoteLiteral(cmp.Or(timeout(st, 1), s.plan.Settings.StatementTimeout)) + ";"
 }

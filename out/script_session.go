@@ -47,14 +47,17 @@ func (s *script) session() {
 		s.line(`\set sqlbundle_session :sqlbundle_session %s`, psqlQuote(sql))
 	}
 	s.line(`\set sqlbundle_raise %s`, psqlQuote(raiseReason))
-	s.line(`\set sqlbundle_read %s`, psqlQuote("SET client_encoding = 'UTF8'; SET standard_conforming_strings = on"))
+	s.line(`\set sqlbundle_read %s`, psqlQuote(readAsWritten))
 	s.line(":sqlbundle_session;")
 }
+
+// readAsWritten makes again what the reading of literals rests on.
+const readAsWritten = "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on"
 
 // shorthands are what the segments have in common, as variables of psql.
 func (s *script) shorthands() {
 	s.line(`\set sqlbundle_reset %s :sqlbundle_session ';'`, psqlQuote(resetSession+`\; `))
-	s.line(`\set sqlbundle_leave 'CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;'`)
+	s.line(`\set sqlbundle_leave '%s'`, leaveSession)
 	s.line(`\set sqlbundle_path %s`, psqlQuote(ownPath))
 	if retries := s.plan.Settings.LockRetries; retries > 0 {
 		s.line(`\set sqlbundle_blockers %s`, psqlQuote(blockers))
@@ -91,6 +94,9 @@ const advice = `CASE WHEN NOT :'sqlbundle_failed' THEN 'Look at it: it may be so
 const resetSession = `RESET SESSION AUTHORIZATION\; RESET ROLE\; RESET ALL\; SET statement_timeout = 0\; ` +
 	`DO $sqlbundle$ DECLARE s text; BEGIN FOR s IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE NOT pg_catalog.starts_with(name, 'sqlbundle_') ` +
 	`LOOP EXECUTE pg_catalog.format('DEALLOCATE %I', s); END LOOP; END $sqlbundle$`
+
+// leaveSession drops what else a revision may have left in the session.
+const leaveSession = `CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;`
 
 // settings are the session's own, statement by statement. They hold no
 // backslash and nothing but ASCII outside E literals: the line that makes them
@@ -154,8 +160,8 @@ func psqlQuote(s string) string {
 	return "'" + strings.NewReplacer(`\`, `\\`, "'", "''", "\n", `\n`, "\r", `\r`).Replace(s) + "'"
 }
 
-// reset takes back what a segment has set, or may have, before it is recorded.
-func (s *script) reset(segment *compiler.Segment) {
+// restore takes back what a segment has set, or may have, before it is recorded.
+func (s *script) restore(segment *compiler.Segment) {
 	if !segment.Reset {
 		return
 	}
@@ -164,7 +170,7 @@ func (s *script) reset(segment *compiler.Segment) {
 		// The record must not wait for ever while it holds the author's locks.
 		limit = " SET LOCAL lock_timeout = " + pgsql.QuoteLiteral(s.plan.Settings.LockTimeout) + ";"
 	}
-	s.line(":sqlbundle_reset%s -- nothing that the revision set is seen by others", limit)
+	s.line("%s%s -- nothing that the revision set is seen by others", s.reset, limit)
 	s.touched = false
 }
 

@@ -103,7 +103,7 @@ func (s *script) transaction(i, n int) {
 	if last {
 		s.tail(step)
 	}
-	s.reset(segment)
+	s.restore(segment)
 	if last {
 		s.verify(step)
 		s.line(`EXECUTE sqlbundle_last(%s, %d, '%s') \gset`, pgsql.QuoteLiteral(step.ID()), segment.Number, segment.Digest())
@@ -214,9 +214,9 @@ func (s *script) readable(texts ...string) {
 				s.touched = false
 				if s.ended {
 					s.ended = false
-					s.line(" :sqlbundle_read;")
+					s.line(" %s", s.read)
 				} else {
-					s.line(":sqlbundle_read; -- so that psql reads what follows as written")
+					s.line("%s -- so that what follows is read as written", s.read)
 				}
 				return
 			}

@@ -22,6 +22,7 @@ type bundleCmd struct {
 	Change   string  `placeholder:"TEXT" help:"What the change is, such as a ticket, in one line: shown in runbook, scripts and manifest."`
 	Release  bool    `help:"Record what the bundle leads to as released, in sqlbundle.sum."`
 	Database string  `placeholder:"NAME" help:"Only this database; else a folder for each that is configured."`
+	dialectFlag
 }
 
 // Help is shown by bundle --help.
@@ -73,7 +74,7 @@ func (c *bundleCmd) Run(a *app) error {
 	var files []out.File
 	var lines, rows []string
 	for _, name := range names {
-		b, plan, err := a.bundle(p, g, name, from, to, c.Change)
+		b, plan, err := a.bundle(p, g, name, from, to, c.Change, c.dialectFlag)
 		if err != nil {
 			return err
 		}
@@ -144,13 +145,14 @@ func (p *project) refuseAmongRevisions(output string) error {
 	return nil
 }
 
-func (a *app) bundle(p *project, g *graph.Graph, database string, from []string, to, change string) (*out.Bundle, *compiler.Plan, error) {
+func (a *app) bundle(p *project, g *graph.Graph, database string, from []string, to, change string, dialect dialectFlag) (*out.Bundle, *compiler.Plan, error) {
 	req, err := a.request(p, database)
 	if err != nil {
 		return nil, nil, err
 	}
 	req.Change = change
 	req.Direction, req.From, req.Targets = graph.Upgrade, from, []string{to}
+	dialect.override(&req)
 	plan, err := compiler.Compile(g, req)
 	if err := a.check(err); err != nil {
 		return nil, nil, err
@@ -166,8 +168,10 @@ func (a *app) bundle(p *project, g *graph.Graph, database string, from []string,
 	if err != nil {
 		return nil, nil, err
 	}
-	a.noteUnsure(plan)
-	a.noteUnsure(back)
+	if req.Settings.Dialect == compiler.Psql {
+		a.noteUnsure(plan)
+		a.noteUnsure(back)
+	}
 	b, err := out.NewBundle(plan, back, found)
 	return b, plan, err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -18,6 +19,7 @@ type scriptFlags struct {
 	SQL      bool   `name:"sql" help:"Print the script. This version has no executor, so it is required."`
 	Database string `placeholder:"NAME" help:"The configured database that the script is for; else the first."`
 	Format   string `enum:"sql,json" default:"sql" help:"sql: the script; json: its manifest."`
+	dialectFlag
 }
 
 // Validate refuses a call that would need a database.
@@ -60,7 +62,7 @@ func (a *app) request(p *project, database string) (compiler.Request, error) {
 		Settings: compiler.Settings{
 			LockRetries: c.Bundle.LockRetries, LockTimeout: c.Bundle.LockTimeout, StatementTimeout: c.Bundle.StatementTimeout,
 			Role: c.Bundle.Role, SearchPath: c.Bundle.SearchPath,
-			Transaction: compiler.Mode(c.Bundle.Transaction),
+			Transaction: compiler.Mode(c.Bundle.Transaction), Dialect: compiler.Dialect(c.Bundle.Dialect),
 			Tracking: compiler.Tracking{
 				Style: string(c.Tracking.Style), Schema: c.Tracking.Schema, Table: c.Tracking.Table, LogTable: c.Tracking.LogTable, Log: c.Tracking.Log,
 			},
@@ -113,7 +115,11 @@ func (a *app) database(p *project, name string) (string, error) {
 
 // print compiles the request and prints the script or its manifest. Nothing is
 // printed unless all of it compiles.
-func (a *app) print(p *project, g *graph.Graph, req compiler.Request, format string) error {
+func (a *app) print(p *project, g *graph.Graph, req compiler.Request, flags scriptFlags, after string) error {
+	flags.override(&req)
+	if after != "" && (req.Settings.Dialect != compiler.Plain || flags.Format == "json") {
+		return usageError{err: errors.New("--after is for plain scripts"), help: "psql's script finds by itself where it goes on: run the same file again"}
+	}
 	plan, err := compiler.Compile(g, req)
 	if err := a.check(err); err != nil {
 		return err
@@ -121,8 +127,16 @@ func (a *app) print(p *project, g *graph.Graph, req compiler.Request, format str
 	if err := a.ctx.Err(); err != nil {
 		return err
 	}
-	if format == "json" {
+	if flags.Format == "json" {
 		return a.printManifest(p, g, plan)
+	}
+	if req.Settings.Dialect == compiler.Plain {
+		place, err := placeAfter(plan, after)
+		if err != nil {
+			return err
+		}
+		_, err = out.PlainScript(untilDone{a.ctx, a.stdout}, plan, place)
+		return err
 	}
 	a.noteUnsure(plan)
 	_, err = out.Script(untilDone{a.ctx, a.stdout}, plan)

@@ -9,6 +9,7 @@ import (
 type downgradeCmd struct {
 	Range target `arg:"" help:"FROM:TO. FROM: what is applied, one revision or several with commas. TO: base, an id, -1, branch@-1, branch@base."`
 	scriptFlags
+	afterFlag
 }
 
 // Help is shown by downgrade --help.
@@ -37,5 +38,5 @@ func (c *downgradeCmd) Run(a *app) error {
 		}
 	}
 	req.Direction, req.From, req.Targets = graph.Downgrade, from, []string{to}
-	return a.print(p, g, req, c.Format)
+	return a.print(p, g, req, c.scriptFlags, c.After)
 }

@@ -27,5 +27,5 @@ func (c *stampCmd) Run(a *app) error {
 		return err
 	}
 	req.Direction, req.From, req.Targets, req.Purge = graph.Stamp, from, to, c.Purge
-	return a.print(p, g, req, c.Format)
+	return a.print(p, g, req, c.scriptFlags, "")
 }

@@ -32,7 +32,8 @@ func Transactions() []Transaction { return []Transaction{TransactionRevision, Tr
 // Dialect is the client that a script is for.
 type Dialect string
 
-// The dialects of scripts; DialectPlain is not supported yet.
+// The dialects of scripts: psql, with its commands, or any client that sends
+// statement by statement.
 const (
 	DialectPsql  Dialect = "psql"
 	DialectPlain Dialect = "plain"

@@ -34,7 +34,7 @@ func settings(c *Config) []setting {
 		{name: "tracking.log", reader: boolean(&t.Log)},
 
 		{name: "bundle.transaction", reader: enum(&b.Transaction, Transactions())},
-		{name: "bundle.dialect", reader: enum(&b.Dialect, Dialects()), later: true},
+		{name: "bundle.dialect", reader: enum(&b.Dialect, Dialects())},
 		{name: "bundle.lock_timeout", reader: text(&b.LockTimeout, checkTimeout)},
 		{name: "bundle.statement_timeout", reader: text(&b.StatementTimeout, checkTimeout)},
 		{name: "bundle.lock_retries", reader: number(&b.LockRetries, 0, 1000)},

@@ -1,0 +1,96 @@
+package out
+
+import (
+	"fmt"
+
+	"sqlbundle/internal/pgsql"
+)
+
+// outside writes a segment of one statement that no transaction can hold. The
+// transaction with its intent lets it write; the next thing behind it takes
+// that back, and its effect is recorded where the catalog shows it: a client
+// that goes on after an error comes here as well.
+func (p *plainScript) outside(i, n int) {
+	step := p.plan.Steps[i]
+	segment := step.Segments[n]
+	p.open("BEGIN")
+	p.guard(p.before(i, n), "")
+	p.earlier(segment)
+	p.intent(i, n)
+	p.line("COMMIT;")
+	if len(segment.Earlier) > 0 {
+		p.earlier(segment)
+	}
+	l := newLimits(p.script, segment)
+	l.before(segment.Statements[0])
+	p.statement(segment.Statements[0], true)
+	p.line("SET default_transaction_read_only = on;")
+	l.close()
+	p.open("BEGIN")
+	p.guard(p.before(i, n), p.marker(i, n+1))
+	p.effect(i, n)
+	if segment.Reset || len(segment.Earlier) > 0 {
+		p.line("%s", p.reset)
+		p.touched = false
+	}
+	p.block("sqlbundle_n bigint;",
+		p.writes(),
+		fmt.Sprintf("  UPDATE %s SET state = 'done', done_at = pg_catalog.clock_timestamp() WHERE open AND state = 'started' AND revision = %s AND direction = '%s' AND segment = %d;",
+			p.logTable, pgsql.QuoteLiteral(step.ID()), step.Direction, n+1),
+		"  GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;",
+		refuses("sqlbundle_n <> 1", "'somebody has changed the log during the run'", "'Run this script again: it says where the database stands.'"),
+		p.reaches(p.marker(i, n+1)))
+	p.line("COMMIT;")
+	p.leave(segment.Reset)
+}
+
+// intent records that the statement is begun, with what it finds, looked up as
+// the role and on the path that the revision has set; and lets the session
+// write. The log is kept by the bundle's own role.
+func (p *plainScript) intent(i, n int) {
+	segment := p.plan.Steps[i].Segments[n]
+	own := ""
+	if len(segment.Earlier) > 0 {
+		own = "  RESET SESSION AUTHORIZATION; RESET ROLE;"
+		if role := p.plan.Settings.Role; role != "" {
+			own += " PERFORM pg_catalog.set_config('role', " + asciiLiteral(role) + ", false);"
+		}
+	}
+	body := []string{
+		p.writes(),
+		"  PERFORM pg_catalog.set_config('sqlbundle.before', " + known(segment.Again, segment.Again.Look) + ", false);",
+	}
+	if own != "" {
+		body = append(body, own)
+	}
+	body = append(body,
+		p.insert(i, n, "started", "true", "pg_catalog.current_setting('sqlbundle.before')", "NULL"),
+		"    ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = excluded.segments, plan_digest = excluded.plan_digest, client = excluded.client, attempts = l.attempts + 1",
+		"    WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;",
+		"  PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', '"+p.marker(i, n+1)+"', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);")
+	p.block("sqlbundle_before text;", body...)
+}
+
+// effect holds that the statement has had its effect; where no catalog tells,
+// it stops, and whoever has seen no error says so by the next script.
+func (p *plainScript) effect(i, n int) {
+	segment := p.plan.Steps[i].Segments[n]
+	a, words := segment.Again, ascii(segmentWords(segment))
+	failed := p.way(pgsql.QuoteLiteral(p.marker(i, n)))
+	if a.Done == "" {
+		p.block("", "  "+raises(pgsql.QuoteLiteral(words+" has run, and the server cannot tell whether it has succeeded"),
+			"'If no error is shown above, it has. ' || "+p.rest(pgsql.QuoteLiteral(p.marker(i, n+1)))+" || '. If one is: ' || "+failed))
+		return
+	}
+	remove, body := "", []string{"  IF " + known(a, a.Done) + " THEN RETURN; END IF;"}
+	if a.Clean != "" {
+		remove = "coalesce('Remove what it has left, outside a transaction: " + writable + "' || sqlbundle_left || '; ', '') || "
+		body = append(body, "  "+leftBehind(a))
+	}
+	rows := ""
+	if a.Duplicates != "" {
+		rows = pgsql.QuoteLiteral("Where rows are in the way, this shows them: "+a.Duplicates+"; ") + " || "
+	}
+	body = append(body, "  "+raises(pgsql.QuoteLiteral(words+" has failed, or has not had its effect"), remove+rows+failed))
+	p.block(beforeVariable, body...)
+}
