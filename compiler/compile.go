@@ -46,7 +46,7 @@ func WayBack(g *graph.Graph, req Request, plan *Plan) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	undo.Targets = back.target(g, plan.From, undo)
+	undo.Targets, undo.Undoes = back.target(g, plan.From, undo), plan.Targets
 	return undo, nil
 }
 

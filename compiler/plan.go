@@ -109,8 +109,8 @@ type Plan struct {
 	// DatabaseName is the name that the database must have; empty for any.
 	DatabaseName string
 	// Targets are those of the request; nil for a way back that no request
-	// asks for.
-	Targets []string
+	// asks for. Undoes are those of the upgrade that a way back undoes.
+	Targets, Undoes []string
 	// Purge holds for a stamp that takes any state for its start.
 	Purge bool
 	// Unrelated are the revisions that share none with the plan's: rows of

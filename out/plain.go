@@ -63,8 +63,17 @@ func newPlain(w io.Writer, plan *compiler.Plan, after Place) *plainScript {
 		}
 	}
 	s.read = readAsWritten + ";"
-	s.reset = strings.ReplaceAll(resetSession, `\;`, ";") + "; " + strings.Join(p.settings(), "; ") + ";"
+	s.reset = p.do("", lines(append(strings.Split(resetSession, `\; `), p.settings()...))...)
 	return p
+}
+
+// lines are statements as lines of a block.
+func lines(statements []string) []string {
+	list := make([]string, len(statements))
+	for i, sql := range statements {
+		list[i] = "  " + sql + ";"
+	}
+	return list
 }
 
 // settings are the session's own. Writing is for transactions that say so.
@@ -104,7 +113,13 @@ func (p *plainScript) rest(marker string) string {
 		database = " --database " + plan.Database
 	}
 	if plan.Direction == graph.Downgrade && len(plan.Targets) == 0 {
-		return pgsql.QuoteLiteral("The rest is for psql: sqlbundle bundle " + Heads(plan.To) + ":" + from + " --dialect psql" + database + ", and its rollback.sql.")
+		// No downgrade leads to several heads. psql's rollback.sql finds its
+		// place itself.
+		to := strings.Join(plan.To, ",")
+		if to == "" {
+			to = "base"
+		}
+		return pgsql.QuoteLiteral("The rest is for psql, with the rollback.sql of: sqlbundle bundle " + to + ":" + ascii(sqlInline(strings.Join(plan.Undoes, " "))) + " --dialect psql" + database)
 	}
 	purge := ""
 	if plan.Purge {
@@ -125,8 +140,11 @@ func (p *plainScript) rest(marker string) string {
 	return pgsql.QuoteLiteral("Make the rest: "+command) + " || CASE " + marker + " WHEN '" + start + "' THEN '' ELSE ' --after ' || " + marker + " END"
 }
 
-// block writes a DO block. Its tag is one that does not stand in it.
-func (p *plainScript) block(declare string, body ...string) {
+// block writes a DO block.
+func (p *plainScript) block(declare string, body ...string) { p.line("%s", p.do(declare, body...)) }
+
+// do is a DO block. Its tag is one that does not stand in it.
+func (p *plainScript) do(declare string, body ...string) string {
 	tag, text := "$sqlbundle$", strings.Join(body, "\n")
 	for n := 1; strings.Contains(text+declare, tag); n++ {
 		tag = fmt.Sprintf("$sqlbundle%d$", n)
@@ -134,7 +152,7 @@ func (p *plainScript) block(declare string, body ...string) {
 	if declare != "" {
 		declare = "DECLARE " + declare + " "
 	}
-	p.line("%s", "DO "+tag+" "+declare+"BEGIN\n"+text+"\nEND "+tag+";")
+	return "DO " + tag + " " + declare + "BEGIN\n" + text + "\nEND " + tag + ";"
 }
 
 // raises is a statement within a block that refuses: why and hint are SQL

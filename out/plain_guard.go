@@ -20,10 +20,14 @@ func (p *plainScript) checks() {
 	p.databaseName()
 	p.line("  IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = %s) THEN %s END IF;", scriptLiteral(t.Schema),
 		raises(scriptLiteral("there is no schema "+pgsql.QuoteIdent(t.Schema)+" for the tracking table"), "'Create it, or set [tracking] schema.'"))
+	p.line("%s", p.ready("set", "checked"))
 	p.line("END $sqlbundle$;")
 	// It tries for a second and never waits, as the script for psql does.
 	p.block("sqlbundle_holders text;",
-		"  FOR i IN 1..10 LOOP IF "+p.held()+" OR pg_catalog.pg_try_advisory_lock("+p.lockKeys()+") THEN RETURN; END IF; PERFORM pg_catalog.pg_sleep(0.1); END LOOP;",
+		"  FOR i IN 1..10 LOOP IF "+p.held()+" OR pg_catalog.pg_try_advisory_lock("+p.lockKeys()+") THEN",
+		"  "+p.ready("checked", "locked"),
+		"    RETURN;",
+		"  END IF; PERFORM pg_catalog.pg_sleep(0.1); END LOOP;",
 		"  SELECT pg_catalog.string_agg(', pid ' || pid || coalesce(' (' || application_name || ', since ' || backend_start::timestamptz(0) || ')', '') || coalesce(': ' || query, ''), '')",
 		"    INTO sqlbundle_holders FROM pg_catalog.pg_stat_activity WHERE pid IN ("+p.holders()+");",
 		"  "+raises("'another run holds the lock' || coalesce(sqlbundle_holders, '')", "'Nothing has been changed. Wait until it has ended, and run this script again. If its client is gone: SELECT pg_terminate_backend(' || coalesce((SELECT pg_catalog.min(pid)::text FROM ("+p.holders()+") h), 'PID') || ');'"))
@@ -54,12 +58,11 @@ func (p *plainScript) held() string { return "pg_catalog.pg_backend_pid() IN (" 
 // sqlbundle.begun of a statement outside transactions that was let through.
 func (p *plainScript) prepare() {
 	p.line("-- What each part asks before it does anything: has this session done all that stands before it?")
-	p.block("s text;", "  FOR s IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE name = 'sqlbundle_guard' LOOP EXECUTE pg_catalog.format('DEALLOCATE %I', s); END LOOP;")
 	p.line("PREPARE sqlbundle_guard (text, text) AS")
 	p.line("SELECT CASE WHEN at = '' THEN 'this session was refused at its beginning'")
 	p.line("    WHEN NOT %s THEN 'this session has lost its lock (a pooler in transaction mode?)'", p.held())
 	p.line("    WHEN pg_catalog.current_setting('transaction_read_only')::bool THEN 'this client puts a savepoint around each statement, or has left out the BEGIN'")
-	p.line("    WHEN at <> $1 OR begun <> $2 AND $2 <> '' THEN 'an earlier statement has failed, so this one is not run' END AS why,")
+	p.line("    WHEN at <> $1 OR begun <> $2 AND $2 <> '' OR pg_catalog.current_setting('default_transaction_read_only') <> 'on' THEN 'an earlier statement has failed, so this one is not run' END AS why,")
 	p.line("  CASE WHEN at = '' THEN 'The first error says why.'")
 	p.line("    WHEN NOT %s THEN 'Connect to the server itself, and run this script again.'", p.held())
 	p.line("    WHEN pg_catalog.current_setting('transaction_read_only')::bool THEN 'Switch that off: autosave in JDBC, ON_ERROR_ROLLBACK in psql.'")

@@ -17,18 +17,17 @@ func (p *plainScript) outside(i, n int) {
 	p.guard(p.before(i, n), "")
 	p.earlier(segment)
 	p.intent(i, n)
+	p.earlier(segment)
+	st, l := segment.Statements[0], newLimits(p.script, segment)
+	l.before(st)
+	p.readable(st.Lead, st.SQL(), st.Trail)
 	p.line("COMMIT;")
-	if len(segment.Earlier) > 0 {
-		p.earlier(segment)
-	}
-	l := newLimits(p.script, segment)
-	l.before(segment.Statements[0])
-	p.statement(segment.Statements[0], true)
+	p.statement(st, true)
 	p.line("SET default_transaction_read_only = on;")
-	l.close()
 	p.open("BEGIN")
 	p.guard(p.before(i, n), p.marker(i, n+1))
 	p.effect(i, n)
+	l.close()
 	if segment.Reset || len(segment.Earlier) > 0 {
 		p.line("%s", p.reset)
 		p.touched = false
@@ -39,9 +38,9 @@ func (p *plainScript) outside(i, n int) {
 			p.logTable, pgsql.QuoteLiteral(step.ID()), step.Direction, n+1),
 		"  GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;",
 		refuses("sqlbundle_n <> 1", "'somebody has changed the log during the run'", "'Run this script again: it says where the database stands.'"),
-		p.reaches(p.marker(i, n+1)))
+		p.reaches(p.behind(i, n)))
 	p.line("COMMIT;")
-	p.leave(segment.Reset)
+	p.leave(i, n)
 }
 
 // intent records that the statement is begun, with what it finds, looked up as

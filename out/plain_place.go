@@ -29,7 +29,7 @@ func (p *plainScript) place() {
 func (p *plainScript) tables() {
 	t := p.plan.Settings.Tracking
 	table, log := pgsql.QuoteLiteral(p.table), pgsql.QuoteLiteral(p.logTable)
-	var body []string
+	body := []string{p.ready("locked", "begun")}
 	missing := "  IF pg_catalog.to_regclass(" + table + ") IS NULL THEN "
 	if p.plan.Direction == graph.Downgrade {
 		body = append(body, missing+raises("'there is no tracking table: nothing is applied'", "'Nothing has been changed. There is nothing to take back.'")+" END IF;")

@@ -48,15 +48,23 @@ func (p *plainScript) usage() {
 // session's settings.
 func (p *plainScript) session() {
 	p.line("-- ======== is each statement a transaction of its own? A local setting ends with one.")
-	p.line("SELECT pg_catalog.set_config('sqlbundle.probe', 'in', true) AS sqlbundle;")
+	p.line("SELECT pg_catalog.set_config('sqlbundle.probe', 'in', true), pg_catalog.set_config('sqlbundle.ready', 'probed', false);")
 	p.block("", refuses("pg_catalog.current_setting('sqlbundle.probe', true) = 'in'", "'started inside a transaction, or sent as one string'",
-		"'Nothing has been changed. Switch autocommit on, leave out BEGIN, and send each statement by itself.'"))
+		"'Nothing has been changed. Switch autocommit on, leave out BEGIN, and send each statement by itself.'"), p.ready("probed", "alone"))
 	p.line("-- For clients that go on after that error: out of the transaction, and nothing may write.")
 	p.line("BEGIN;")
 	p.line("ROLLBACK;")
-	p.line("SELECT pg_catalog.set_config('sqlbundle.after', '', false) || pg_catalog.set_config('sqlbundle.begun', '', false) AS sqlbundle;")
-	for _, sql := range p.settings() {
-		p.line("%s;", sql)
-	}
+	p.line("SET default_transaction_read_only = on;")
+	p.line("SELECT pg_catalog.set_config('sqlbundle.after', '', false), pg_catalog.set_config('sqlbundle.begun', '', false),")
+	p.line("  pg_catalog.set_config('sqlbundle.ready', CASE pg_catalog.current_setting('sqlbundle.ready', true) WHEN 'alone' THEN 'clear' ELSE '' END, false);")
+	forget := "  IF EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE name = 'sqlbundle_guard') THEN DEALLOCATE sqlbundle_guard; END IF;"
+	p.block("", append(lines(p.settings()), forget, p.ready("clear", "set"))...)
 	p.line("")
+}
+
+// ready goes on from one part of the beginning to the next, within a block: so
+// that a client which goes on after an error does not begin.
+func (p *plainScript) ready(from, to string) string {
+	return refuses("pg_catalog.current_setting('sqlbundle.ready', true) IS DISTINCT FROM '"+from+"'", "'an earlier statement has failed, so nothing is begun'", "'The first error says why.'") +
+		"\n  PERFORM pg_catalog.set_config('sqlbundle.ready', '" + to + "', false);"
 }

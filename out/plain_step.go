@@ -126,18 +126,27 @@ func (p *plainScript) transaction(i, n int) {
 	if last {
 		p.last(i, n)
 	} else {
-		p.block("", p.insert(i, n, "done", "true", "NULL", "pg_catalog.clock_timestamp()")+";", p.reaches(p.marker(i, n+1)))
+		p.block("", p.insert(i, n, "done", "true", "NULL", "pg_catalog.clock_timestamp()")+";", p.reaches(p.behind(i, n)))
 	}
 	if p.closes(i, n) {
 		p.line("COMMIT;")
-		p.leave(segment.Reset)
+		p.leave(i, n)
 	}
 }
 
-// leave drops what else a revision may have left in the session.
-func (p *plainScript) leave(needed bool) {
-	if needed {
-		p.line("%s", leaveSession)
+// behind is the marker with which a segment ends.
+func (p *plainScript) behind(i, n int) string {
+	if p.plan.Steps[i].Segments[n].Reset && p.closes(i, n) {
+		return p.marker(i, n+1) + " leaving"
+	}
+	return p.marker(i, n+1)
+}
+
+// leave drops what else the segment may have left in the session.
+func (p *plainScript) leave(i, n int) {
+	if behind := p.behind(i, n); behind != p.marker(i, n+1) {
+		p.block("", refuses("pg_catalog.current_setting('sqlbundle.after', true) IS DISTINCT FROM '"+behind+"'", "'an earlier statement has failed, so this one is not run'", "'The first error says why.'"),
+			"  EXECUTE 'CLOSE ALL'; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;", p.reaches(p.marker(i, n+1)))
 	}
 }
 
@@ -174,5 +183,5 @@ func (p *plainScript) last(i, n int) {
 				refuses("sqlbundle_n <> 1", "'somebody has changed the tracking table during the run'", "'The transaction is rolled back. Run this script again: it says where the database stands.'"))
 		}
 	}
-	p.block("sqlbundle_n bigint;", append(body, p.reaches(p.marker(i+1, 0)))...)
+	p.block("sqlbundle_n bigint;", append(body, p.reaches(p.behind(i, n)))...)
 }
