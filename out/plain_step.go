@@ -105,7 +105,10 @@ func (p *plainScript) transaction(i, n int) {
 		p.readable(segment.Begin)
 		p.open(segment.Begin)
 	}
-	p.guard(p.before(i, n), "")
+	modes := leadingModes(segment)
+	if modes == 0 {
+		p.guard(p.before(i, n), "")
+	}
 	l := newLimits(p.script, segment)
 	if limits := l.open(); limits != "" {
 		p.endable(limits)
@@ -114,7 +117,17 @@ func (p *plainScript) transaction(i, n int) {
 		p.block("", "  "+raises(pgsql.QuoteLiteral("revision "+step.ID()+" is irreversible: "+ascii(sqlInline(reason))), "'Nothing of it is undone.'"))
 	}
 	p.earlier(segment)
-	p.statements(segment, l)
+	for k, st := range segment.Statements {
+		if k > 0 && k == modes {
+			p.guard(p.before(i, n), "")
+		}
+		l.before(st)
+		p.statement(st, k == 0)
+		l.after(st)
+	}
+	if modes > 0 && modes == len(segment.Statements) {
+		p.guard(p.before(i, n), "")
+	}
 	if last {
 		p.tail(step)
 	}
@@ -132,6 +145,25 @@ func (p *plainScript) transaction(i, n int) {
 		p.line("COMMIT;")
 		p.leave(i, n)
 	}
+}
+
+// leadingModes counts the statements that the guard has to let pass: the
+// transaction's modes cannot be set any more when a query has run, and the guard
+// is one. Until it has, only settings are made, which end with the transaction
+// that it refuses.
+func leadingModes(segment *compiler.Segment) int {
+	n := 0
+	for i, st := range segment.Statements {
+		if !st.OnlySets {
+			break
+		}
+		for _, set := range st.Settings {
+			if set.Name == "transaction" || strings.HasPrefix(set.Name, "transaction_") {
+				n = i + 1
+			}
+		}
+	}
+	return n
 }
 
 // behind is the marker with which a segment ends.

@@ -88,7 +88,7 @@ func (s *script) made(segment *compiler.Segment) bool {
 // unmade goes back to the script's own settings.
 func (s *script) unmade(made, inTransaction bool) {
 	if made {
-		s.reset(&compiler.Segment{Reset: true, Transaction: map[bool]int{true: 1}[inTransaction]})
+		s.restore(&compiler.Segment{Reset: true, Transaction: map[bool]int{true: 1}[inTransaction]})
 	}
 }
 

@@ -146,12 +146,6 @@ func TestProblemsOfLint(t *testing.T) {
 	})
 }
 
-func TestNotYet(t *testing.T) {
-	checkProblems(t, []string{
-		"[bundle]\ndialect = 'plain'",
-	})
-}
-
 func TestProblemsOfSyntax(t *testing.T) {
 	checkProblems(t, []string{
 		"[bundle]\nrole = x\n[lint]\nrequire_reason = 'y'",
@@ -189,7 +183,7 @@ table = oops
 x = 1
 [bundle]
 transaction = "al"
-dialect = "plain"
+dialect = "plian"
 `})
 }
 

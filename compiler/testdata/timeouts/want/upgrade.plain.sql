@@ -1,0 +1,258 @@
+-- ======== step 1/3: upgrade a1, segment 1/1, a transaction
+-- a1
+BEGIN;
+SET TRANSACTION READ WRITE;
+DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE name = 'sqlbundle_guard') THEN RAISE EXCEPTION 'sqlbundle: %', 'this is not the session in which the script began' USING HINT = 'Run the script again, from its first line, in one session.'; END IF;
+  EXECUTE $x$EXECUTE sqlbundle_guard('start', '')$x$ INTO sqlbundle_is;
+  IF sqlbundle_is.why <> '' THEN RAISE EXCEPTION 'sqlbundle: %', sqlbundle_is.why USING HINT = 'Nothing is done here. ' || sqlbundle_is.hint; END IF;
+END $sqlbundle$;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '9min';
+CREATE TABLE seen (at text, lock text, statement text);
+CREATE FUNCTION look(at text) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO seen VALUES (at, current_setting('lock_timeout'), current_setting('statement_timeout')) $$;
+DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
+  IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
+  UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a1' AND direction = 'upgrade';
+  INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
+    VALUES ('a1', 'upgrade', 1, 1, 'cca2a6a43695cb30', 'b1b78f69228787f6c9921f2a9cf501296c68af88fcce2cb5e51b36e9e193d1ea', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+  INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1');
+  GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
+  IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
+  PERFORM pg_catalog.set_config('sqlbundle.after', 'a1/1', false);
+END $sqlbundle$;
+COMMIT;
+
+-- ======== step 2/3: upgrade a2, segment 1/3, a transaction
+-- a2
+BEGIN;
+SET TRANSACTION READ WRITE;
+DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE name = 'sqlbundle_guard') THEN RAISE EXCEPTION 'sqlbundle: %', 'this is not the session in which the script began' USING HINT = 'Run the script again, from its first line, in one session.'; END IF;
+  EXECUTE $x$EXECUTE sqlbundle_guard('a1/1', '')$x$ INTO sqlbundle_is;
+  IF sqlbundle_is.why <> '' THEN RAISE EXCEPTION 'sqlbundle: %', sqlbundle_is.why USING HINT = 'Nothing is done here. ' || sqlbundle_is.hint; END IF;
+END $sqlbundle$;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '10min';
+SELECT look('configured');
+SET LOCAL lock_timeout = '1s';
+SELECT look('lock');
+SET LOCAL lock_timeout = '5s';
+SELECT look('configured again');
+DO $sqlbundle1$ BEGIN
+  RESET SESSION AUTHORIZATION;
+  RESET ROLE;
+  RESET ALL;
+  SET statement_timeout = 0;
+  DO $sqlbundle$ DECLARE s text; BEGIN FOR s IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE NOT pg_catalog.starts_with(name, 'sqlbundle_') LOOP EXECUTE pg_catalog.format('DEALLOCATE %I', s); END LOOP; END $sqlbundle$;
+  SET statement_timeout = 0;
+  SET client_encoding = 'UTF8';
+  SET standard_conforming_strings = on;
+  SET client_min_messages = notice;
+  SET quote_all_identifiers = off;
+  SET application_name = 'sqlbundle b1b78f692287';
+  SET lock_timeout = 0;
+  SET idle_in_transaction_session_timeout = 0;
+  DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
+  SET default_transaction_read_only = on;
+END $sqlbundle1$; SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+DO $sqlbundle$ BEGIN
+  INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
+    VALUES ('a2', 'upgrade', 1, 3, 'bc8a98330d99ccf8', 'b1b78f69228787f6c9921f2a9cf501296c68af88fcce2cb5e51b36e9e193d1ea', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+  PERFORM pg_catalog.set_config('sqlbundle.after', 'a2/1 leaving', false);
+END $sqlbundle$;
+COMMIT;
+DO $sqlbundle$ BEGIN
+  IF pg_catalog.current_setting('sqlbundle.after', true) IS DISTINCT FROM 'a2/1 leaving' THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement has failed, so this one is not run' USING HINT = 'The first error says why.'; END IF;
+  EXECUTE 'CLOSE ALL'; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;
+  PERFORM pg_catalog.set_config('sqlbundle.after', 'a2/1', false);
+END $sqlbundle$;
+
+-- ======== step 2/3: upgrade a2, segment 2/3, outside any transaction
+BEGIN;
+SET TRANSACTION READ WRITE;
+DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE name = 'sqlbundle_guard') THEN RAISE EXCEPTION 'sqlbundle: %', 'this is not the session in which the script began' USING HINT = 'Run the script again, from its first line, in one session.'; END IF;
+  EXECUTE $x$EXECUTE sqlbundle_guard('a2/1', '')$x$ INTO sqlbundle_is;
+  IF sqlbundle_is.why <> '' THEN RAISE EXCEPTION 'sqlbundle: %', sqlbundle_is.why USING HINT = 'Nothing is done here. ' || sqlbundle_is.hint; END IF;
+END $sqlbundle$;
+DO $sqlbundle$ DECLARE sqlbundle_before text; BEGIN
+  IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
+  PERFORM pg_catalog.set_config('sqlbundle.before', coalesce((SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = pg_catalog.to_regclass('seen') AND c.relname = 'ix'), ''), false);
+  INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
+    VALUES ('a2', 'upgrade', 2, 3, '2d9adf3149a20723', 'b1b78f69228787f6c9921f2a9cf501296c68af88fcce2cb5e51b36e9e193d1ea', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
+    ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = excluded.segments, plan_digest = excluded.plan_digest, client = excluded.client, attempts = l.attempts + 1
+    WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;
+  PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', 'a2/2', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);
+END $sqlbundle$;
+SET lock_timeout = '500ms'; SET statement_timeout = '1h';
+COMMIT;
+CREATE INDEX CONCURRENTLY ix ON seen (at);
+SET default_transaction_read_only = on;
+BEGIN;
+SET TRANSACTION READ WRITE;
+DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE name = 'sqlbundle_guard') THEN RAISE EXCEPTION 'sqlbundle: %', 'this is not the session in which the script began' USING HINT = 'Run the script again, from its first line, in one session.'; END IF;
+  EXECUTE $x$EXECUTE sqlbundle_guard('a2/1', 'a2/2')$x$ INTO sqlbundle_is;
+  IF sqlbundle_is.why <> '' THEN RAISE EXCEPTION 'sqlbundle: %', sqlbundle_is.why USING HINT = 'Nothing is done here. ' || sqlbundle_is.hint; END IF;
+END $sqlbundle$;
+DO $sqlbundle$ DECLARE sqlbundle_before text := pg_catalog.current_setting('sqlbundle.before', true); sqlbundle_left text; BEGIN
+  IF EXISTS (SELECT FROM (SELECT c.oid::text, c.relname AS name, x.indrelid AS on_table, m.amname AS method, x.indisunique AS is_unique, x.indpred IS NOT NULL AS is_partial, x.indoption::text AS options, ARRAY(SELECT coalesce(a.attname, '') FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY k(n, i) LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n ORDER BY k.i) AS columns, NOT EXISTS (SELECT FROM pg_catalog.unnest(x.indclass) k(o) JOIN pg_catalog.pg_opclass o ON o.oid = k.o WHERE NOT o.opcdefault) AND NOT EXISTS (SELECT FROM ROWS FROM (pg_catalog.unnest(x.indkey), pg_catalog.unnest(x.indcollation)) k(n, o) JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n WHERE k.o <> a.attcollation) AS is_plain, pg_catalog.pg_get_indexdef(c.oid) AS definition, x.indisvalid AND x.indisready AS valid, CASE WHEN b.pids IS NULL THEN pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', c.relnamespace::regnamespace, c.relname) ELSE pg_catalog.format('DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = %L, HINT = %L; END $$', 'sqlbundle: another session builds an index on this table, pid ' || b.pids || ': its index may be what looks left over', 'Nothing has been dropped. Wait until that session has ended, and run this script again.') END AS drop_it FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam, LATERAL (SELECT pg_catalog.string_agg(l.pid::text, ', ') AS pids FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_progress_create_index p USING (pid) WHERE l.locktype = 'relation' AND l.relation = x.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted AND p.datname = pg_catalog.current_database() AND l.pid <> pg_catalog.pg_backend_pid()) b) i WHERE on_table = pg_catalog.to_regclass('seen') AND name = 'ix' AND oid <> sqlbundle_before AND (method, is_unique, is_partial, options, columns) = ('btree', false, false, '0', ARRAY['at']::name[]) AND is_plain AND valid) THEN RETURN; END IF;
+  SELECT pg_catalog.string_agg(sqlbundle_clean.sql, '; ') INTO sqlbundle_left FROM (SELECT drop_it FROM (SELECT c.oid::text, c.relname AS name, x.indrelid AS on_table, m.amname AS method, x.indisunique AS is_unique, x.indpred IS NOT NULL AS is_partial, x.indoption::text AS options, ARRAY(SELECT coalesce(a.attname, '') FROM pg_catalog.unnest(x.indkey) WITH ORDINALITY k(n, i) LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n ORDER BY k.i) AS columns, NOT EXISTS (SELECT FROM pg_catalog.unnest(x.indclass) k(o) JOIN pg_catalog.pg_opclass o ON o.oid = k.o WHERE NOT o.opcdefault) AND NOT EXISTS (SELECT FROM ROWS FROM (pg_catalog.unnest(x.indkey), pg_catalog.unnest(x.indcollation)) k(n, o) JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.n WHERE k.o <> a.attcollation) AS is_plain, pg_catalog.pg_get_indexdef(c.oid) AS definition, x.indisvalid AND x.indisready AS valid, CASE WHEN b.pids IS NULL THEN pg_catalog.format('DROP INDEX CONCURRENTLY %s.%I', c.relnamespace::regnamespace, c.relname) ELSE pg_catalog.format('DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = %L, HINT = %L; END $$', 'sqlbundle: another session builds an index on this table, pid ' || b.pids || ': its index may be what looks left over', 'Nothing has been dropped. Wait until that session has ended, and run this script again.') END AS drop_it FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam, LATERAL (SELECT pg_catalog.string_agg(l.pid::text, ', ') AS pids FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_progress_create_index p USING (pid) WHERE l.locktype = 'relation' AND l.relation = x.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted AND p.datname = pg_catalog.current_database() AND l.pid <> pg_catalog.pg_backend_pid()) b) i WHERE on_table = pg_catalog.to_regclass('seen') AND name = 'ix' AND oid <> sqlbundle_before AND (method, is_unique, is_partial, options, columns) = ('btree', false, false, '0', ARRAY['at']::name[]) AND is_plain AND NOT valid) AS sqlbundle_clean (sql);
+  RAISE EXCEPTION 'sqlbundle: %', 'CREATE INDEX at migrations/a2.sql:11 has failed, or has not had its effect' USING HINT = coalesce('Remove what it has left, outside a transaction: SET default_transaction_read_only = off; ' || sqlbundle_left || '; ', '') || 'Mend what the first error says. ' || CASE 'a2/1' WHEN 'start' THEN 'Then run this script again.' ELSE 'Make the rest: sqlbundle upgrade base:a3 --sql --dialect plain' || CASE 'a2/1' WHEN 'start' THEN '' ELSE ' --after ' || 'a2/1' END END;
+END $sqlbundle$;
+SET lock_timeout = '0'; SET statement_timeout = '0';
+DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
+  IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
+  UPDATE public.sqlbundle_log SET state = 'done', done_at = pg_catalog.clock_timestamp() WHERE open AND state = 'started' AND revision = 'a2' AND direction = 'upgrade' AND segment = 2;
+  GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
+  IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the log during the run' USING HINT = 'Run this script again: it says where the database stands.'; END IF;
+  PERFORM pg_catalog.set_config('sqlbundle.after', 'a2/2', false);
+END $sqlbundle$;
+COMMIT;
+
+-- ======== step 2/3: upgrade a2, segment 3/3, a transaction
+BEGIN;
+SET TRANSACTION READ WRITE;
+DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE name = 'sqlbundle_guard') THEN RAISE EXCEPTION 'sqlbundle: %', 'this is not the session in which the script began' USING HINT = 'Run the script again, from its first line, in one session.'; END IF;
+  EXECUTE $x$EXECUTE sqlbundle_guard('a2/2', '')$x$ INTO sqlbundle_is;
+  IF sqlbundle_is.why <> '' THEN RAISE EXCEPTION 'sqlbundle: %', sqlbundle_is.why USING HINT = 'Nothing is done here. ' || sqlbundle_is.hint; END IF;
+END $sqlbundle$;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
+SELECT look('no statement limit');
+SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '4s';
+SELECT look('both');
+DO $sqlbundle1$ BEGIN
+  RESET SESSION AUTHORIZATION;
+  RESET ROLE;
+  RESET ALL;
+  SET statement_timeout = 0;
+  DO $sqlbundle$ DECLARE s text; BEGIN FOR s IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE NOT pg_catalog.starts_with(name, 'sqlbundle_') LOOP EXECUTE pg_catalog.format('DEALLOCATE %I', s); END LOOP; END $sqlbundle$;
+  SET statement_timeout = 0;
+  SET client_encoding = 'UTF8';
+  SET standard_conforming_strings = on;
+  SET client_min_messages = notice;
+  SET quote_all_identifiers = off;
+  SET application_name = 'sqlbundle b1b78f692287';
+  SET lock_timeout = 0;
+  SET idle_in_transaction_session_timeout = 0;
+  DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
+  SET default_transaction_read_only = on;
+END $sqlbundle1$; SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
+  IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
+  UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a2' AND direction = 'upgrade';
+  INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
+    VALUES ('a2', 'upgrade', 3, 3, 'ee91f0714c02f258', 'b1b78f69228787f6c9921f2a9cf501296c68af88fcce2cb5e51b36e9e193d1ea', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+  UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1';
+  GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
+  IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
+  PERFORM pg_catalog.set_config('sqlbundle.after', 'a2/3 leaving', false);
+END $sqlbundle$;
+COMMIT;
+DO $sqlbundle$ BEGIN
+  IF pg_catalog.current_setting('sqlbundle.after', true) IS DISTINCT FROM 'a2/3 leaving' THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement has failed, so this one is not run' USING HINT = 'The first error says why.'; END IF;
+  EXECUTE 'CLOSE ALL'; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;
+  PERFORM pg_catalog.set_config('sqlbundle.after', 'a2/3', false);
+END $sqlbundle$;
+
+-- ======== step 3/3: upgrade a3, segment 1/2, a transaction
+-- a3
+BEGIN;
+SET TRANSACTION READ WRITE;
+DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE name = 'sqlbundle_guard') THEN RAISE EXCEPTION 'sqlbundle: %', 'this is not the session in which the script began' USING HINT = 'Run the script again, from its first line, in one session.'; END IF;
+  EXECUTE $x$EXECUTE sqlbundle_guard('a2/3', '')$x$ INTO sqlbundle_is;
+  IF sqlbundle_is.why <> '' THEN RAISE EXCEPTION 'sqlbundle: %', sqlbundle_is.why USING HINT = 'Nothing is done here. ' || sqlbundle_is.hint; END IF;
+END $sqlbundle$;
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '10min';
+SET lock_timeout = '2s';
+SELECT look('own');
+SET LOCAL lock_timeout = '1s';
+SELECT look('before a limit of its own');
+SET lock_timeout = '2s';
+SELECT look('own again');
+DO $sqlbundle1$ BEGIN
+  RESET SESSION AUTHORIZATION;
+  RESET ROLE;
+  RESET ALL;
+  SET statement_timeout = 0;
+  DO $sqlbundle$ DECLARE s text; BEGIN FOR s IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE NOT pg_catalog.starts_with(name, 'sqlbundle_') LOOP EXECUTE pg_catalog.format('DEALLOCATE %I', s); END LOOP; END $sqlbundle$;
+  SET statement_timeout = 0;
+  SET client_encoding = 'UTF8';
+  SET standard_conforming_strings = on;
+  SET client_min_messages = notice;
+  SET quote_all_identifiers = off;
+  SET application_name = 'sqlbundle b1b78f692287';
+  SET lock_timeout = 0;
+  SET idle_in_transaction_session_timeout = 0;
+  DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
+  SET default_transaction_read_only = on;
+END $sqlbundle1$; SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+DO $sqlbundle$ BEGIN
+  INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
+    VALUES ('a3', 'upgrade', 1, 2, 'e8570a0c32ea7d0f', 'b1b78f69228787f6c9921f2a9cf501296c68af88fcce2cb5e51b36e9e193d1ea', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+  PERFORM pg_catalog.set_config('sqlbundle.after', 'a3/1 leaving', false);
+END $sqlbundle$;
+COMMIT;
+DO $sqlbundle$ BEGIN
+  IF pg_catalog.current_setting('sqlbundle.after', true) IS DISTINCT FROM 'a3/1 leaving' THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement has failed, so this one is not run' USING HINT = 'The first error says why.'; END IF;
+  EXECUTE 'CLOSE ALL'; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;
+  PERFORM pg_catalog.set_config('sqlbundle.after', 'a3/1', false);
+END $sqlbundle$;
+
+-- ======== step 3/3: upgrade a3, segment 2/2, a transaction
+BEGIN;
+SET TRANSACTION READ WRITE;
+DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE name = 'sqlbundle_guard') THEN RAISE EXCEPTION 'sqlbundle: %', 'this is not the session in which the script began' USING HINT = 'Run the script again, from its first line, in one session.'; END IF;
+  EXECUTE $x$EXECUTE sqlbundle_guard('a3/1', '')$x$ INTO sqlbundle_is;
+  IF sqlbundle_is.why <> '' THEN RAISE EXCEPTION 'sqlbundle: %', sqlbundle_is.why USING HINT = 'Nothing is done here. ' || sqlbundle_is.hint; END IF;
+END $sqlbundle$;
+SET LOCAL statement_timeout = '10min';
+SET lock_timeout = '2s';
+SELECT look('own in the next transaction');
+DO $sqlbundle1$ BEGIN
+  RESET SESSION AUTHORIZATION;
+  RESET ROLE;
+  RESET ALL;
+  SET statement_timeout = 0;
+  DO $sqlbundle$ DECLARE s text; BEGIN FOR s IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE NOT pg_catalog.starts_with(name, 'sqlbundle_') LOOP EXECUTE pg_catalog.format('DEALLOCATE %I', s); END LOOP; END $sqlbundle$;
+  SET statement_timeout = 0;
+  SET client_encoding = 'UTF8';
+  SET standard_conforming_strings = on;
+  SET client_min_messages = notice;
+  SET quote_all_identifiers = off;
+  SET application_name = 'sqlbundle b1b78f692287';
+  SET lock_timeout = 0;
+  SET idle_in_transaction_session_timeout = 0;
+  DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
+  SET default_transaction_read_only = on;
+END $sqlbundle1$; SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
+DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
+  IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
+  UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a3' AND direction = 'upgrade';
+  INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
+    VALUES ('a3', 'upgrade', 2, 2, '2d476d113b187cef', 'b1b78f69228787f6c9921f2a9cf501296c68af88fcce2cb5e51b36e9e193d1ea', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+  UPDATE public.sqlbundle_version SET version_num = 'a3' WHERE version_num = 'a2';
+  GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
+  IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
+  PERFORM pg_catalog.set_config('sqlbundle.after', 'a3/2 leaving', false);
+END $sqlbundle$;
+COMMIT;
+DO $sqlbundle$ BEGIN
+  IF pg_catalog.current_setting('sqlbundle.after', true) IS DISTINCT FROM 'a3/2 leaving' THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement has failed, so this one is not run' USING HINT = 'The first error says why.'; END IF;
+  EXECUTE 'CLOSE ALL'; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;
+  PERFORM pg_catalog.set_config('sqlbundle.after', 'a3/2', false);
+END $sqlbundle$;
+
+-- ======== the end
+DO $sqlbundle$ DECLARE sqlbundle_at text := coalesce(pg_catalog.current_setting('sqlbundle.after', true), ''); sqlbundle_state text; BEGIN
+  PERFORM pg_catalog.pg_advisory_unlock(1936812130, pg_catalog.hashtext(pg_catalog.format('%I.%I', 'public', 'sqlbundle_version'))) FROM (SELECT 1) held WHERE pg_catalog.pg_backend_pid() IN (SELECT pid FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND classid = 1936812130 AND objsubid = 2 AND objid::bigint = pg_catalog.hashtext(pg_catalog.format('%I.%I', 'public', 'sqlbundle_version'))::bigint & 4294967295 AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()));
+  IF sqlbundle_at = '' THEN RAISE EXCEPTION 'sqlbundle: %', 'not begun, or refused' USING HINT = 'The first error of this script says why.'; END IF;
+  IF sqlbundle_at <> 'a3/2' THEN RAISE EXCEPTION 'sqlbundle: %', 'stopped: not all is done' USING HINT = 'Mend what the first error says. ' || CASE pg_catalog.split_part(sqlbundle_at, ' ', 1) WHEN 'start' THEN 'Then run this script again.' ELSE 'Make the rest: sqlbundle upgrade base:a3 --sql --dialect plain' || CASE pg_catalog.split_part(sqlbundle_at, ' ', 1) WHEN 'start' THEN '' ELSE ' --after ' || pg_catalog.split_part(sqlbundle_at, ' ', 1) END END; END IF;
+  SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE "C"), 'base') INTO sqlbundle_state FROM public.sqlbundle_version;
+  PERFORM pg_catalog.set_config('sqlbundle.after', '', false), pg_catalog.set_config('sqlbundle.state', sqlbundle_state, false);
+END $sqlbundle$;
+RESET default_transaction_read_only;
+SELECT 'sqlbundle: done, the database stands at ' || pg_catalog.current_setting('sqlbundle.state') AS sqlbundle;
