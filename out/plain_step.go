@@ -143,8 +143,8 @@ func (p *plainScript) transaction(i, n int) {
 	}
 	if p.closes(i, n) {
 		p.line("COMMIT;")
-		p.leave(i, n)
 	}
+	p.leave(i, n)
 }
 
 // leadingModes counts the statements that the guard has to let pass: the
@@ -168,7 +168,8 @@ func leadingModes(segment *compiler.Segment) int {
 
 // behind is the marker with which a segment ends.
 func (p *plainScript) behind(i, n int) string {
-	if p.plan.Steps[i].Segments[n].Reset && p.closes(i, n) {
+	segments := p.plan.Steps[i].Segments
+	if segments[n].Reset && (p.closes(i, n) || n == len(segments)-1) {
 		return p.marker(i, n+1) + " leaving"
 	}
 	return p.marker(i, n+1)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,10 +17,12 @@ type bench struct {
 	server *pgtest.Server
 
 	mu    sync.Mutex
-	made  int
 	free  []*pgx.Conn // to the database postgres
 	tools []*tool
 }
+
+// made counts the databases: benches may share a server.
+var made atomic.Int64
 
 // tool is a database's handle that one trial after the other uses, under
 // another name: making one by itself would make an empty database first.
@@ -114,8 +117,7 @@ func (b *bench) database(t *testing.T, template string) *pgtest.DB {
 func (b *bench) borrow(t *testing.T) *tool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.made++
-	name := fmt.Sprintf("crash_%d", b.made)
+	name := fmt.Sprintf("crash_%d", made.Add(1))
 	if n := len(b.tools); n > 0 {
 		handle := b.tools[n-1]
 		b.tools = b.tools[:n-1]

@@ -215,6 +215,11 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   UPDATE public.sqlbundle_version SET version_num = 'a7' WHERE version_num = 'a6';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
+  PERFORM pg_catalog.set_config('sqlbundle.after', 'a7/1 leaving', false);
+END $sqlbundle$;
+DO $sqlbundle$ BEGIN
+  IF pg_catalog.current_setting('sqlbundle.after', true) IS DISTINCT FROM 'a7/1 leaving' THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement has failed, so this one is not run' USING HINT = 'The first error says why.'; END IF;
+  EXECUTE 'CLOSE ALL'; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;
   PERFORM pg_catalog.set_config('sqlbundle.after', 'a7/1', false);
 END $sqlbundle$;
 
@@ -475,6 +480,11 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   UPDATE public.sqlbundle_version SET version_num = 'b3' WHERE version_num = 'b2';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
+  PERFORM pg_catalog.set_config('sqlbundle.after', 'b3/1 leaving', false);
+END $sqlbundle$;
+DO $sqlbundle$ BEGIN
+  IF pg_catalog.current_setting('sqlbundle.after', true) IS DISTINCT FROM 'b3/1 leaving' THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement has failed, so this one is not run' USING HINT = 'The first error says why.'; END IF;
+  EXECUTE 'CLOSE ALL'; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;
   PERFORM pg_catalog.set_config('sqlbundle.after', 'b3/1', false);
 END $sqlbundle$;
 
@@ -514,6 +524,11 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   UPDATE public.sqlbundle_version SET version_num = 'b4' WHERE version_num = 'b3';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
+  PERFORM pg_catalog.set_config('sqlbundle.after', 'b4/1 leaving', false);
+END $sqlbundle$;
+DO $sqlbundle$ BEGIN
+  IF pg_catalog.current_setting('sqlbundle.after', true) IS DISTINCT FROM 'b4/1 leaving' THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement has failed, so this one is not run' USING HINT = 'The first error says why.'; END IF;
+  EXECUTE 'CLOSE ALL'; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;
   PERFORM pg_catalog.set_config('sqlbundle.after', 'b4/1', false);
 END $sqlbundle$;
 
