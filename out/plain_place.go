@@ -253,7 +253,7 @@ func leftBehind(a *compiler.Again) string {
 
 // begin makes the session one that has begun, within a block.
 func (p *plainScript) begin() []string {
-	var body []string
+	body := []string{p.writes()}
 	if p.cut() != nil {
 		body = append(body, "  UPDATE "+p.logTable+" SET state = 'done', done_at = pg_catalog.clock_timestamp() WHERE open AND state = 'started' AND revision = "+
 			pgsql.QuoteLiteral(p.plan.Steps[p.first].ID())+fmt.Sprintf(" AND segment = %d;", p.segment))

@@ -32,14 +32,6 @@ func plainProblems(plan *compiler.Plan) error {
 					fail(st, "the plain dialect guards by default_transaction_read_only, and this sets it", "use --dialect psql for this revision, or SET TRANSACTION in a transaction of its own")
 				}
 			}
-			if segment.Transaction > 0 {
-				continue
-			}
-			for _, st := range segment.Earlier {
-				if setsSetting(st, "*") {
-					fail(st, "the plain dialect keeps its place in the session's settings, and a statement outside transactions follows this RESET ALL", "reset the settings by name, or use --dialect psql for this revision")
-				}
-			}
 		}
 	}
 	return errs.Err()

@@ -55,7 +55,7 @@ log_table = "log of sqlbundle"
 log = true
 [bundle]
 transaction = "all"
-dialect = "psql"
+dialect = "plain"
 lock_timeout = "500ms"
 statement_timeout = "1 d"
 lock_retries = 0
@@ -102,6 +102,7 @@ name = "analytics"
 	want.Tracking.Table = "alembic_version"
 	want.Tracking.LogTable = "log of sqlbundle"
 	want.Bundle.Transaction = TransactionAll
+	want.Bundle.Dialect = DialectPlain
 	want.Bundle.LockTimeout = "500ms"
 	want.Bundle.StatementTimeout = "1 d"
 	want.Bundle.Role = "owner"

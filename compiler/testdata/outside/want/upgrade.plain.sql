@@ -152,6 +152,7 @@ SELECT here.*, begun, before, CASE WHEN segments > 0 THEN next || '/' || segment
 EXCEPTION WHEN OTHERS THEN PERFORM pg_catalog.pg_advisory_unlock(1936812130, pg_catalog.hashtext(pg_catalog.format('%I.%I', 'public', 'sqlbundle_version'))); RAISE;
 END $sqlbundle$;
 DO $sqlbundle$ BEGIN
+  IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   PERFORM pg_catalog.set_config('sqlbundle.after', 'start', false);
 END $sqlbundle$;
 COMMIT;
