@@ -1,7 +1,6 @@
 package config
 
 import (
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,16 +75,7 @@ func (l *loader) section(section *entry) {
 
 func (l *loader) setting(s *setting, e *entry) {
 	l.config.places[s.name] = e.value.span
-	if !s.later {
-		s.read(l, s.name, e)
-		return
-	}
-	// A key is read once, so what is there before is the default.
-	standard := s.value()
 	s.read(l, s.name, e)
-	if !reflect.DeepEqual(s.value(), standard) {
-		l.report(e.key, s.name+" is not supported yet", "leave it out")
-	}
 }
 
 func (l *loader) find(name string) *setting {

@@ -6,9 +6,6 @@ import "strings"
 type setting struct {
 	name string
 	reader
-	// later holds where the feature does not exist yet, so that anything but
-	// the default is refused.
-	later bool
 }
 
 // settings is every key, in the order of the documentation, each with its
