@@ -10,7 +10,7 @@ import (
 )
 
 // hostileName is a name that could break out of anything.
-const hostileName = `"H'o""s%s $sqlbundle$ \ :x"`
+const hostileName = "\"H'o\"\"s%s $sqlbundle$ \\ :x\n\\! :y\""
 
 // toBegin is what is applied, toCome what the preflight is for.
 var (
@@ -82,7 +82,7 @@ var situations = []situation{
 	{name: "a run", blocker: []string{"SELECT pg_advisory_lock(1936812130, hashtext('public.sqlbundle_version')) /* \n\\! a */"}, check: "other run", status: "stop", says: []string{"another run holds the lock, pid ", `SELECT pg_advisory_lock(1936812130, hashtext('public.sqlbundle_version')) /* \!`}},
 	{name: "not as required", setup: "INSERT INTO rows VALUES (9, 'x')", check: "require", status: "stop", says: []string{"revision second, migrations/second.sql:5 is not true"}},
 	{name: "an error in a requirement", setup: "INSERT INTO gone VALUES (1)", check: "require", status: "stop", says: []string{"second.sql:6 is not true: division by zero"}},
-	{name: "a table is gone", setup: "DROP TABLE " + hostileName, check: "objects", status: "stop", says: []string{`public."H'o""s%s $sqlbundle$ \ :x" is not there`}},
+	{name: "a table is gone", setup: "DROP TABLE " + hostileName, check: "objects", status: "stop", says: []string{`public."H'o""s%s $sqlbundle$ \ :x?\! :y" is not there`}},
 	{name: "a function is gone", setup: "DROP FUNCTION f", check: "objects", status: "stop", says: []string{"function public.f(integer, public.mood) is not there"}},
 	{name: "a name is taken", setup: "CREATE VIEW child AS SELECT 1", check: "free names", status: "stop", says: []string{"public.child is there already, and the plan makes it"}},
 	{name: "a tolerated name is taken", setup: "CREATE TABLE tolerated (x text)", check: "free names", status: "warn", says: []string{"public.tolerated is there already, and the plan leaves it as it is"}},
