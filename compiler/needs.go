@@ -100,8 +100,8 @@ type collector struct {
 	step  int // counts from 1
 	role  string
 	uses  map[catalog.OID]*use
-	// breaks are the steps behind which relations have other names; schemas
-	// those in which something is made, made the names that the plan makes.
+	// schemas are those in which something is made, with the last step that
+	// does; made counts the names that the plan gives to relations.
 	schemas map[string]int
 	made    map[[2]string]int
 	// lost holds once something has run of which nobody knows what it does,
@@ -118,6 +118,7 @@ type use struct {
 	named  bool
 	mode   effects.Mode
 	does   map[Use]bool
+	// breaks are the steps behind which it has another name.
 	breaks []int
 }
 
