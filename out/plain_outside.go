@@ -13,6 +13,8 @@ import (
 func (p *plainScript) outside(i, n int) {
 	step := p.plan.Steps[i]
 	segment := step.Segments[n]
+	// Once more, in case that it has failed behind the statement before.
+	p.line("SET SESSION default_transaction_read_only = on;")
 	p.open("BEGIN")
 	p.guard(p.before(i, n), "")
 	p.earlier(segment)

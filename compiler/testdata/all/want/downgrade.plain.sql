@@ -408,6 +408,7 @@ COMMIT;
 
 -- ======== step 12/14: downgrade a3, segment 1/2, outside any transaction
 -- a3
+SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN

@@ -57,6 +57,7 @@ END $sqlbundle$;
 COMMIT;
 
 -- ======== step 3/14: upgrade a3, segment 2/3, outside any transaction
+SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN

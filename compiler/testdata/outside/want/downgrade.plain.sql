@@ -1,5 +1,6 @@
 -- ======== step 1/2: downgrade a2, segment 1/2, outside any transaction
 -- a2
+SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -61,6 +62,7 @@ COMMIT;
 
 -- ======== step 2/2: downgrade a1, segment 1/3, outside any transaction
 -- a1
+SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -101,6 +103,7 @@ END $sqlbundle$;
 COMMIT;
 
 -- ======== step 2/2: downgrade a1, segment 2/3, outside any transaction
+SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN

@@ -176,6 +176,7 @@ END $sqlbundle$;
 COMMIT;
 
 -- ======== step 1/2: upgrade a1, segment 2/8, outside any transaction
+SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -217,6 +218,7 @@ END $sqlbundle$;
 COMMIT;
 
 -- ======== step 1/2: upgrade a1, segment 3/8, outside any transaction
+SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -258,6 +260,7 @@ END $sqlbundle$;
 COMMIT;
 
 -- ======== step 1/2: upgrade a1, segment 4/8, outside any transaction
+SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -353,6 +356,7 @@ DO $sqlbundle$ BEGIN
 END $sqlbundle$;
 
 -- ======== step 1/2: upgrade a1, segment 7/8, outside any transaction
+SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -414,6 +418,7 @@ COMMIT;
 
 -- ======== step 2/2: upgrade a2, segment 1/2, outside any transaction
 -- a2
+SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN

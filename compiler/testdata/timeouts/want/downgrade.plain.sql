@@ -86,6 +86,7 @@ DO $sqlbundle$ BEGIN
 END $sqlbundle$;
 
 -- ======== step 2/3: downgrade a2, segment 2/3, outside any transaction
+SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
