@@ -13,7 +13,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a1' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'upgrade', 1, 1, 'f4809e3afa7361ae', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a1', 'upgrade', 1, 1, 'f4809e3afa7361ae', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1');
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -33,7 +33,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a2' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a2', 'upgrade', 1, 1, '39375596c89582ca', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a2', 'upgrade', 1, 1, '39375596c89582ca', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -51,7 +51,7 @@ SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 CREATE TABLE items (id int UNIQUE DEFERRABLE);
 DO $sqlbundle$ BEGIN
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a3', 'upgrade', 1, 3, '4dffd8c7e3ec6d7f', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a3', 'upgrade', 1, 3, '4dffd8c7e3ec6d7f', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   PERFORM pg_catalog.set_config('sqlbundle.after', 'a3/1', false);
 END $sqlbundle$;
 COMMIT;
@@ -69,7 +69,7 @@ DO $sqlbundle$ DECLARE sqlbundle_before text; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   PERFORM pg_catalog.set_config('sqlbundle.before', coalesce((SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = pg_catalog.to_regclass('items') AND c.relname = 'ix'), ''), false);
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a3', 'upgrade', 2, 3, 'e4714f2178bb39d7', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
+    VALUES ('a3', 'upgrade', 2, 3, 'e4714f2178bb39d7', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
     ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = excluded.segments, plan_digest = excluded.plan_digest, client = excluded.client, attempts = l.attempts + 1
     WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;
   PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', 'a3/2', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);
@@ -111,7 +111,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a3' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a3', 'upgrade', 3, 3, '327c292e316433d8', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a3', 'upgrade', 3, 3, '327c292e316433d8', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a3' WHERE version_num = 'a2';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -133,7 +133,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a4' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a4', 'upgrade', 1, 1, '2ce4caf23e8f4b4f', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a4', 'upgrade', 1, 1, '2ce4caf23e8f4b4f', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a4' WHERE version_num = 'a3';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -153,7 +153,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a5' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a5', 'upgrade', 1, 1, '68311c620a64aabf', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a5', 'upgrade', 1, 1, '68311c620a64aabf', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a5' WHERE version_num = 'a4';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -172,7 +172,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a6' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a6', 'upgrade', 1, 1, '327c292e316433d8', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a6', 'upgrade', 1, 1, '327c292e316433d8', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a6' WHERE version_num = 'a5';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -202,7 +202,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle 45c8964bbcb1';
+  SET application_name = 'sqlbundle c6b83e1a186c';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -212,7 +212,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a7' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a7', 'upgrade', 1, 1, '9a0e801e1f51ab08', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a7', 'upgrade', 1, 1, '9a0e801e1f51ab08', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a7' WHERE version_num = 'a6';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -244,7 +244,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle 45c8964bbcb1';
+  SET application_name = 'sqlbundle c6b83e1a186c';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -252,7 +252,7 @@ DO $sqlbundle1$ BEGIN
 END $sqlbundle1$; SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
 DO $sqlbundle$ BEGIN
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a8', 'upgrade', 1, 2, 'c26bef8994e1b79f', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a8', 'upgrade', 1, 2, 'c26bef8994e1b79f', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   PERFORM pg_catalog.set_config('sqlbundle.after', 'a8/1 leaving', false);
 END $sqlbundle$;
 COMMIT;
@@ -283,7 +283,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle 45c8964bbcb1';
+  SET application_name = 'sqlbundle c6b83e1a186c';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -293,7 +293,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a8' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a8', 'upgrade', 2, 2, 'e5c7916ebaa5dfcb', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a8', 'upgrade', 2, 2, 'e5c7916ebaa5dfcb', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a8' WHERE version_num = 'a7';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -328,7 +328,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle 45c8964bbcb1';
+  SET application_name = 'sqlbundle c6b83e1a186c';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -338,7 +338,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a9' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a9', 'upgrade', 1, 1, 'f37372c466cfe719', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a9', 'upgrade', 1, 1, 'f37372c466cfe719', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a9' WHERE version_num = 'a8';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -374,7 +374,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle 45c8964bbcb1';
+  SET application_name = 'sqlbundle c6b83e1a186c';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -384,7 +384,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'b1' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('b1', 'upgrade', 1, 1, 'bc1d75db3421e312', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('b1', 'upgrade', 1, 1, 'bc1d75db3421e312', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'b1' WHERE version_num = 'a9';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -420,7 +420,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle 45c8964bbcb1';
+  SET application_name = 'sqlbundle c6b83e1a186c';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -430,7 +430,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'b2' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('b2', 'upgrade', 1, 1, 'a560f76e34aa8a24', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('b2', 'upgrade', 1, 1, 'a560f76e34aa8a24', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'b2' WHERE version_num = 'b1';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -467,7 +467,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle 45c8964bbcb1';
+  SET application_name = 'sqlbundle c6b83e1a186c';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -477,7 +477,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'b3' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('b3', 'upgrade', 1, 1, 'bca72f7cc18e3842', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('b3', 'upgrade', 1, 1, 'bca72f7cc18e3842', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'b3' WHERE version_num = 'b2';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -511,7 +511,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle 45c8964bbcb1';
+  SET application_name = 'sqlbundle c6b83e1a186c';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -521,7 +521,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'b4' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('b4', 'upgrade', 1, 1, '572bfa9e95eefef6', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('b4', 'upgrade', 1, 1, '572bfa9e95eefef6', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'b4' WHERE version_num = 'b3';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -553,7 +553,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle 45c8964bbcb1';
+  SET application_name = 'sqlbundle c6b83e1a186c';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -563,7 +563,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'b5' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('b5', 'upgrade', 1, 1, '29ea655361f3d871', '45c8964bbcb1800e64424459380b82e1dcba6d9b714b2f190f934d2e88c2b7bd', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('b5', 'upgrade', 1, 1, '29ea655361f3d871', 'c6b83e1a186cc426e0451b5a73134c2bd504079dc8ee11699e984a1daa1f23e9', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'b5' WHERE version_num = 'b4';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;

@@ -12,7 +12,7 @@ DO $sqlbundle$ DECLARE sqlbundle_before text; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   PERFORM pg_catalog.set_config('sqlbundle.before', '', false);
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a2', 'downgrade', 1, 2, 'e25f4c7d2d1c4bf4', 'fbef52be21b8df8002153565f0035d4b8d124f2dbdca1be71d7a73e38a5c244d', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
+    VALUES ('a2', 'downgrade', 1, 2, 'e25f4c7d2d1c4bf4', '2fc4d04786bbd1e313e3bdf23da2f81dc8d0b5b08f608cb6151788502e1a9809', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
     ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = excluded.segments, plan_digest = excluded.plan_digest, client = excluded.client, attempts = l.attempts + 1
     WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;
   PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', 'a2/1', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);
@@ -52,7 +52,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a2' AND direction = 'downgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a2', 'downgrade', 2, 2, '327c292e316433d8', 'fbef52be21b8df8002153565f0035d4b8d124f2dbdca1be71d7a73e38a5c244d', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a2', 'downgrade', 2, 2, '327c292e316433d8', '2fc4d04786bbd1e313e3bdf23da2f81dc8d0b5b08f608cb6151788502e1a9809', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a1' WHERE version_num = 'a2';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -74,7 +74,7 @@ DO $sqlbundle$ DECLARE sqlbundle_before text; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   PERFORM pg_catalog.set_config('sqlbundle.before', coalesce((SELECT pg_catalog.format('%s %s', indexrelid, indisvalid) FROM pg_catalog.pg_index WHERE indexrelid = pg_catalog.to_regclass('ix_items_id')), ''), false);
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'downgrade', 1, 3, '6a98b9ba3372370a', 'fbef52be21b8df8002153565f0035d4b8d124f2dbdca1be71d7a73e38a5c244d', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
+    VALUES ('a1', 'downgrade', 1, 3, '6a98b9ba3372370a', '2fc4d04786bbd1e313e3bdf23da2f81dc8d0b5b08f608cb6151788502e1a9809', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
     ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = excluded.segments, plan_digest = excluded.plan_digest, client = excluded.client, attempts = l.attempts + 1
     WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;
   PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', 'a1/1', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);
@@ -115,7 +115,7 @@ DO $sqlbundle$ DECLARE sqlbundle_before text; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   PERFORM pg_catalog.set_config('sqlbundle.before', coalesce((SELECT pg_catalog.format('%s %s', indexrelid, indisvalid) FROM pg_catalog.pg_index WHERE indexrelid = pg_catalog.to_regclass('ix_items_name')), ''), false);
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'downgrade', 2, 3, 'd0739de219a57602', 'fbef52be21b8df8002153565f0035d4b8d124f2dbdca1be71d7a73e38a5c244d', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
+    VALUES ('a1', 'downgrade', 2, 3, 'd0739de219a57602', '2fc4d04786bbd1e313e3bdf23da2f81dc8d0b5b08f608cb6151788502e1a9809', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
     ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = excluded.segments, plan_digest = excluded.plan_digest, client = excluded.client, attempts = l.attempts + 1
     WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;
   PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', 'a1/2', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);
@@ -157,7 +157,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a1' AND direction = 'downgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'downgrade', 3, 3, '7c09b2214f791a26', 'fbef52be21b8df8002153565f0035d4b8d124f2dbdca1be71d7a73e38a5c244d', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a1', 'downgrade', 3, 3, '7c09b2214f791a26', '2fc4d04786bbd1e313e3bdf23da2f81dc8d0b5b08f608cb6151788502e1a9809', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   DELETE FROM public.sqlbundle_version WHERE version_num = 'a1';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;

@@ -4,7 +4,7 @@
 -- to        a2
 -- servers   PostgreSQL 14 and later
 -- tracking  public.sqlbundle_version
--- plan      sha256 226c6bf19cce07b3f78e5f39c05c18bd3675b36fc93ede87afd46c599de4a070
+-- plan      sha256 6f94a97d9eb3563df002e02475073539a589c465979a71beb43d1618511e14d4
 --
 -- Steps:
 --   1/2  a1  a1
@@ -12,6 +12,7 @@
 --        4 transactions, 4 statements outside of any
 --        ShareUpdateExclusiveLock on public.items: blocks other DDL and vacuum; reads and writes go on
 --        reads all of public.items
+--        can fail on the data: public.items, no two rows may have the same name
 --   2/2  a2  a2
 --        migrations/a2.sql, sha256 84e962e9b93e957182adfbd7b19a0cb74fb061b864438cfdda4c7a57c312e229
 --        1 transaction, 1 statement outside of any
@@ -32,6 +33,7 @@
 -- NOTE: behind VACUUM at migrations/a2.sql:6 this script stops: the server cannot tell whether it has succeeded, and you can.
 --
 -- Reviewed by: ______________________________  Date: ____________________
+-- Approved by: ______________________________  Date: ____________________
 -- Executed by: ______________________________  Date: ____________________
 
 -- ======== is each statement a transaction of its own? A local setting ends with one.
@@ -53,7 +55,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle 226c6bf19cce';
+  SET application_name = 'sqlbundle 6f94a97d9eb3';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -170,7 +172,7 @@ SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 CREATE TABLE items (id int, name text);
 DO $sqlbundle$ BEGIN
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'upgrade', 1, 8, '7b5fb81e173cca28', '226c6bf19cce07b3f78e5f39c05c18bd3675b36fc93ede87afd46c599de4a070', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a1', 'upgrade', 1, 8, '7b5fb81e173cca28', '6f94a97d9eb3563df002e02475073539a589c465979a71beb43d1618511e14d4', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   PERFORM pg_catalog.set_config('sqlbundle.after', 'a1/1', false);
 END $sqlbundle$;
 COMMIT;
@@ -188,7 +190,7 @@ DO $sqlbundle$ DECLARE sqlbundle_before text; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   PERFORM pg_catalog.set_config('sqlbundle.before', coalesce((SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = pg_catalog.to_regclass('items') AND c.relname = 'ix_items_id'), ''), false);
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'upgrade', 2, 8, '02264d2c0f4bc93f', '226c6bf19cce07b3f78e5f39c05c18bd3675b36fc93ede87afd46c599de4a070', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
+    VALUES ('a1', 'upgrade', 2, 8, '02264d2c0f4bc93f', '6f94a97d9eb3563df002e02475073539a589c465979a71beb43d1618511e14d4', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
     ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = excluded.segments, plan_digest = excluded.plan_digest, client = excluded.client, attempts = l.attempts + 1
     WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;
   PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', 'a1/2', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);
@@ -230,7 +232,7 @@ DO $sqlbundle$ DECLARE sqlbundle_before text; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   PERFORM pg_catalog.set_config('sqlbundle.before', coalesce((SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = pg_catalog.to_regclass('items') AND c.relname = 'ix_items_name'), ''), false);
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'upgrade', 3, 8, '44a83feb9a6b4c6d', '226c6bf19cce07b3f78e5f39c05c18bd3675b36fc93ede87afd46c599de4a070', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
+    VALUES ('a1', 'upgrade', 3, 8, '44a83feb9a6b4c6d', '6f94a97d9eb3563df002e02475073539a589c465979a71beb43d1618511e14d4', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
     ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = excluded.segments, plan_digest = excluded.plan_digest, client = excluded.client, attempts = l.attempts + 1
     WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;
   PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', 'a1/3', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);
@@ -272,7 +274,7 @@ DO $sqlbundle$ DECLARE sqlbundle_before text; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   PERFORM pg_catalog.set_config('sqlbundle.before', '', false);
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'upgrade', 4, 8, '4976bf0bce4cd9b0', '226c6bf19cce07b3f78e5f39c05c18bd3675b36fc93ede87afd46c599de4a070', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
+    VALUES ('a1', 'upgrade', 4, 8, '4976bf0bce4cd9b0', '6f94a97d9eb3563df002e02475073539a589c465979a71beb43d1618511e14d4', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
     ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = excluded.segments, plan_digest = excluded.plan_digest, client = excluded.client, attempts = l.attempts + 1
     WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;
   PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', 'a1/4', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);
@@ -311,7 +313,7 @@ SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0';
 ANALYZE items;
 DO $sqlbundle$ BEGIN
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'upgrade', 5, 8, 'de0abc06bfbbbfc7', '226c6bf19cce07b3f78e5f39c05c18bd3675b36fc93ede87afd46c599de4a070', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a1', 'upgrade', 5, 8, 'de0abc06bfbbbfc7', '6f94a97d9eb3563df002e02475073539a589c465979a71beb43d1618511e14d4', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   PERFORM pg_catalog.set_config('sqlbundle.after', 'a1/5', false);
 END $sqlbundle$;
 COMMIT;
@@ -337,7 +339,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle 226c6bf19cce';
+  SET application_name = 'sqlbundle 6f94a97d9eb3';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -345,7 +347,7 @@ DO $sqlbundle1$ BEGIN
 END $sqlbundle1$; SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
 DO $sqlbundle$ BEGIN
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'upgrade', 6, 8, '7299a139f5dbb152', '226c6bf19cce07b3f78e5f39c05c18bd3675b36fc93ede87afd46c599de4a070', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a1', 'upgrade', 6, 8, '7299a139f5dbb152', '6f94a97d9eb3563df002e02475073539a589c465979a71beb43d1618511e14d4', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   PERFORM pg_catalog.set_config('sqlbundle.after', 'a1/6 leaving', false);
 END $sqlbundle$;
 COMMIT;
@@ -368,7 +370,7 @@ DO $sqlbundle$ DECLARE sqlbundle_before text; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   PERFORM pg_catalog.set_config('sqlbundle.before', coalesce((SELECT pg_catalog.string_agg(c.oid::text, ',' ORDER BY c.oid) FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid WHERE c.relname ~ '_cc(new|old)[0-9]*$' AND EXISTS (SELECT FROM pg_catalog.pg_index y JOIN pg_catalog.pg_class d ON d.oid = y.indexrelid WHERE y.indrelid = x.indrelid AND (d.oid = pg_catalog.to_regclass('ix_items_id') OR d.oid IN (SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass('ix_items_id')))) AND (pg_catalog.regexp_replace(c.relname, '_cc(new|old)[0-9]*$', '') = d.relname OR pg_catalog.octet_length(c.relname) > 59 AND pg_catalog.starts_with(d.relname, pg_catalog.regexp_replace(c.relname, '_cc(new|old)[0-9]*$', '')))) AND NOT x.indisvalid), ''), false);
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'upgrade', 7, 8, 'dac548e79fc41d58', '226c6bf19cce07b3f78e5f39c05c18bd3675b36fc93ede87afd46c599de4a070', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
+    VALUES ('a1', 'upgrade', 7, 8, 'dac548e79fc41d58', '6f94a97d9eb3563df002e02475073539a589c465979a71beb43d1618511e14d4', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
     ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = excluded.segments, plan_digest = excluded.plan_digest, client = excluded.client, attempts = l.attempts + 1
     WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;
   PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', 'a1/7', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);
@@ -408,7 +410,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a1' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'upgrade', 8, 8, '327c292e316433d8', '226c6bf19cce07b3f78e5f39c05c18bd3675b36fc93ede87afd46c599de4a070', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a1', 'upgrade', 8, 8, '327c292e316433d8', '6f94a97d9eb3563df002e02475073539a589c465979a71beb43d1618511e14d4', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1');
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -430,7 +432,7 @@ DO $sqlbundle$ DECLARE sqlbundle_before text; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   PERFORM pg_catalog.set_config('sqlbundle.before', '', false);
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a2', 'upgrade', 1, 2, 'e25f4c7d2d1c4bf4', '226c6bf19cce07b3f78e5f39c05c18bd3675b36fc93ede87afd46c599de4a070', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
+    VALUES ('a2', 'upgrade', 1, 2, 'e25f4c7d2d1c4bf4', '6f94a97d9eb3563df002e02475073539a589c465979a71beb43d1618511e14d4', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
     ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = excluded.segments, plan_digest = excluded.plan_digest, client = excluded.client, attempts = l.attempts + 1
     WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;
   PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', 'a2/1', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);
@@ -470,7 +472,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a2' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a2', 'upgrade', 2, 2, '327c292e316433d8', '226c6bf19cce07b3f78e5f39c05c18bd3675b36fc93ede87afd46c599de4a070', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a2', 'upgrade', 2, 2, '327c292e316433d8', '6f94a97d9eb3563df002e02475073539a589c465979a71beb43d1618511e14d4', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;

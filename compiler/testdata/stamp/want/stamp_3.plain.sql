@@ -12,7 +12,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a2' AND direction = 'stamp';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a2', 'stamp', 1, 1, '327c292e316433d8', 'e30d46579d778696915103ed519eb64bd78bffe7273cd5d096cdaa4ce456e613', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a2', 'stamp', 1, 1, '327c292e316433d8', 'ebc31725f60e05b308e9512f93b79d3364d5f2cc418058d8ed71f97f962df825', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'c1';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;

@@ -12,7 +12,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'b1' AND direction = 'stamp';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('b1', 'stamp', 1, 1, '327c292e316433d8', '1ad07fdeec1559a9168829d1aff4c0a83d5d9fecc31cd86b244195f45657534c', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('b1', 'stamp', 1, 1, '327c292e316433d8', '5f95f87c221dca0113657d17e94145ae8827c8f28811279c161172367bfc0a19', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   DELETE FROM public.sqlbundle_version;
   INSERT INTO public.sqlbundle_version (version_num) VALUES ('b1');
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
@@ -32,7 +32,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a1' AND direction = 'stamp';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'stamp', 1, 1, '327c292e316433d8', '1ad07fdeec1559a9168829d1aff4c0a83d5d9fecc31cd86b244195f45657534c', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a1', 'stamp', 1, 1, '327c292e316433d8', '5f95f87c221dca0113657d17e94145ae8827c8f28811279c161172367bfc0a19', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1');
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;

@@ -11,7 +11,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'base' AND direction = 'stamp';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('base', 'stamp', 1, 1, '327c292e316433d8', 'f795a642c5139f7634f051f1aadfc5c11baa3b2fcd6253c846d96967ba497351', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('base', 'stamp', 1, 1, '327c292e316433d8', 'ff4a4861759f67b3632aa0219d6429eae1a32a6188cc19ff83af2ab4d1daf67c', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   DELETE FROM public.sqlbundle_version WHERE version_num = 'a1';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -29,7 +29,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'base' AND direction = 'stamp';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('base', 'stamp', 1, 1, '327c292e316433d8', 'f795a642c5139f7634f051f1aadfc5c11baa3b2fcd6253c846d96967ba497351', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('base', 'stamp', 1, 1, '327c292e316433d8', 'ff4a4861759f67b3632aa0219d6429eae1a32a6188cc19ff83af2ab4d1daf67c', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   DELETE FROM public.sqlbundle_version WHERE version_num = 'b1';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;

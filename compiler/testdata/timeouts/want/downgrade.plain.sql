@@ -20,7 +20,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle 89936003c8d2';
+  SET application_name = 'sqlbundle e40bf633eb94';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -30,7 +30,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a3' AND direction = 'downgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a3', 'downgrade', 1, 1, '59fcd7a3970e8331', '89936003c8d2497b8629ea0c4598aed5dfa7b6767d89897edc692be40256a658', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a3', 'downgrade', 1, 1, '59fcd7a3970e8331', 'e40bf633eb94806f5a6f4535527ca30769f40c14c2bc895aca311699c2d0a142', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a3';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -67,7 +67,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle 89936003c8d2';
+  SET application_name = 'sqlbundle e40bf633eb94';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -75,7 +75,7 @@ DO $sqlbundle1$ BEGIN
 END $sqlbundle1$; SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
 DO $sqlbundle$ BEGIN
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a2', 'downgrade', 1, 3, '14c3513338194a67', '89936003c8d2497b8629ea0c4598aed5dfa7b6767d89897edc692be40256a658', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a2', 'downgrade', 1, 3, '14c3513338194a67', 'e40bf633eb94806f5a6f4535527ca30769f40c14c2bc895aca311699c2d0a142', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   PERFORM pg_catalog.set_config('sqlbundle.after', 'a2/1 leaving', false);
 END $sqlbundle$;
 COMMIT;
@@ -98,7 +98,7 @@ DO $sqlbundle$ DECLARE sqlbundle_before text; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   PERFORM pg_catalog.set_config('sqlbundle.before', coalesce((SELECT pg_catalog.format('%s %s', indexrelid, indisvalid) FROM pg_catalog.pg_index WHERE indexrelid = pg_catalog.to_regclass('ix')), ''), false);
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a2', 'downgrade', 2, 3, '3ae490af785fc941', '89936003c8d2497b8629ea0c4598aed5dfa7b6767d89897edc692be40256a658', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
+    VALUES ('a2', 'downgrade', 2, 3, '3ae490af785fc941', 'e40bf633eb94806f5a6f4535527ca30769f40c14c2bc895aca311699c2d0a142', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
     ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = excluded.segments, plan_digest = excluded.plan_digest, client = excluded.client, attempts = l.attempts + 1
     WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;
   PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', 'a2/2', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);
@@ -141,7 +141,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a2' AND direction = 'downgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a2', 'downgrade', 3, 3, '327c292e316433d8', '89936003c8d2497b8629ea0c4598aed5dfa7b6767d89897edc692be40256a658', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a2', 'downgrade', 3, 3, '327c292e316433d8', 'e40bf633eb94806f5a6f4535527ca30769f40c14c2bc895aca311699c2d0a142', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a1' WHERE version_num = 'a2';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -165,7 +165,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a1' AND direction = 'downgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'downgrade', 1, 1, 'da6dcfa92d626793', '89936003c8d2497b8629ea0c4598aed5dfa7b6767d89897edc692be40256a658', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a1', 'downgrade', 1, 1, 'da6dcfa92d626793', 'e40bf633eb94806f5a6f4535527ca30769f40c14c2bc895aca311699c2d0a142', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   DELETE FROM public.sqlbundle_version WHERE version_num = 'a1';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;

@@ -15,7 +15,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a1' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a1', 'upgrade', 1, 1, 'cca2a6a43695cb30', 'b1b78f69228787f6c9921f2a9cf501296c68af88fcce2cb5e51b36e9e193d1ea', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a1', 'upgrade', 1, 1, 'cca2a6a43695cb30', '51eaeee3e05c6512f4ac5696e9fa2dc0b21f12b1eeac53cfd5743be031e6508d', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   INSERT INTO public.sqlbundle_version (version_num) VALUES ('a1');
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -49,7 +49,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle b1b78f692287';
+  SET application_name = 'sqlbundle 51eaeee3e05c';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -57,7 +57,7 @@ DO $sqlbundle1$ BEGIN
 END $sqlbundle1$; SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
 DO $sqlbundle$ BEGIN
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a2', 'upgrade', 1, 3, 'bc8a98330d99ccf8', 'b1b78f69228787f6c9921f2a9cf501296c68af88fcce2cb5e51b36e9e193d1ea', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a2', 'upgrade', 1, 3, 'bc8a98330d99ccf8', '51eaeee3e05c6512f4ac5696e9fa2dc0b21f12b1eeac53cfd5743be031e6508d', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   PERFORM pg_catalog.set_config('sqlbundle.after', 'a2/1 leaving', false);
 END $sqlbundle$;
 COMMIT;
@@ -80,7 +80,7 @@ DO $sqlbundle$ DECLARE sqlbundle_before text; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   PERFORM pg_catalog.set_config('sqlbundle.before', coalesce((SELECT c.oid::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t USING (relnamespace) WHERE t.oid = pg_catalog.to_regclass('seen') AND c.relname = 'ix'), ''), false);
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a2', 'upgrade', 2, 3, '2d9adf3149a20723', 'b1b78f69228787f6c9921f2a9cf501296c68af88fcce2cb5e51b36e9e193d1ea', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
+    VALUES ('a2', 'upgrade', 2, 3, '2d9adf3149a20723', '51eaeee3e05c6512f4ac5696e9fa2dc0b21f12b1eeac53cfd5743be031e6508d', 'started', true, pg_catalog.current_setting('sqlbundle.before'), NULL, coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain')
     ON CONFLICT (revision, direction, segment) WHERE open DO UPDATE SET segments = excluded.segments, plan_digest = excluded.plan_digest, client = excluded.client, attempts = l.attempts + 1
     WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;
   PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', 'a2/2', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);
@@ -134,7 +134,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle b1b78f692287';
+  SET application_name = 'sqlbundle 51eaeee3e05c';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -144,7 +144,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a2' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a2', 'upgrade', 3, 3, 'ee91f0714c02f258', 'b1b78f69228787f6c9921f2a9cf501296c68af88fcce2cb5e51b36e9e193d1ea', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a2', 'upgrade', 3, 3, 'ee91f0714c02f258', '51eaeee3e05c6512f4ac5696e9fa2dc0b21f12b1eeac53cfd5743be031e6508d', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a2' WHERE version_num = 'a1';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
@@ -184,7 +184,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle b1b78f692287';
+  SET application_name = 'sqlbundle 51eaeee3e05c';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -192,7 +192,7 @@ DO $sqlbundle1$ BEGIN
 END $sqlbundle1$; SET LOCAL lock_timeout = '5s'; -- nothing that the revision set is seen by others
 DO $sqlbundle$ BEGIN
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a3', 'upgrade', 1, 2, 'e8570a0c32ea7d0f', 'b1b78f69228787f6c9921f2a9cf501296c68af88fcce2cb5e51b36e9e193d1ea', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a3', 'upgrade', 1, 2, 'e8570a0c32ea7d0f', '51eaeee3e05c6512f4ac5696e9fa2dc0b21f12b1eeac53cfd5743be031e6508d', 'done', true, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   PERFORM pg_catalog.set_config('sqlbundle.after', 'a3/1 leaving', false);
 END $sqlbundle$;
 COMMIT;
@@ -224,7 +224,7 @@ DO $sqlbundle1$ BEGIN
   SET standard_conforming_strings = on;
   SET client_min_messages = notice;
   SET quote_all_identifiers = off;
-  SET application_name = 'sqlbundle b1b78f692287';
+  SET application_name = 'sqlbundle 51eaeee3e05c';
   SET lock_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   DO $sqlbundle$ DECLARE v int := pg_catalog.current_setting('server_version_num'); BEGIN IF v >= 140000 THEN SET idle_session_timeout = 0; BEGIN SET client_connection_check_interval = '10s'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END; END IF; IF v >= 170000 THEN SET transaction_timeout = 0; END IF; END $sqlbundle$;
@@ -234,7 +234,7 @@ DO $sqlbundle$ DECLARE sqlbundle_n bigint; BEGIN
   IF pg_catalog.current_setting('transaction_read_only')::bool THEN RAISE EXCEPTION 'sqlbundle: %', 'an earlier statement of this transaction has failed, so nothing is done here' USING HINT = 'The first error of the script says why.'; END IF;
   UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = 'a3' AND direction = 'upgrade';
   INSERT INTO public.sqlbundle_log AS l (revision, direction, segment, segments, digest, plan_digest, state, open, before, done_at, client)
-    VALUES ('a3', 'upgrade', 2, 2, '2d476d113b187cef', 'b1b78f69228787f6c9921f2a9cf501296c68af88fcce2cb5e51b36e9e193d1ea', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
+    VALUES ('a3', 'upgrade', 2, 2, '2d476d113b187cef', '51eaeee3e05c6512f4ac5696e9fa2dc0b21f12b1eeac53cfd5743be031e6508d', 'done', false, NULL, pg_catalog.clock_timestamp(), coalesce(pg_catalog.host(pg_catalog.inet_client_addr()), 'local') || ', plain');
   UPDATE public.sqlbundle_version SET version_num = 'a3' WHERE version_num = 'a2';
   GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
   IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: %', 'somebody has changed the tracking table during the run' USING HINT = 'The transaction is rolled back. Run this script again: it says where the database stands.'; END IF;
