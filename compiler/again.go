@@ -78,7 +78,8 @@ const (
 // it is run another time.
 func again(s *Statement) *Again {
 	if s.Statement.Batch != nil {
-		return &Again{Look: "''", Touched: yes, Had: no}
+		// The loop records itself when it is done.
+		return &Again{Look: "''", Touched: yes, Had: no, Done: no}
 	}
 	if s.node == nil {
 		return againRaw(s)

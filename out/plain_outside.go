@@ -21,18 +21,35 @@ func (p *plainScript) outside(i, n int) {
 	p.intent(i, n)
 	p.earlier(segment)
 	st, l := segment.Statements[0], newLimits(p.script, segment)
-	l.before(st)
-	p.readable(st.Lead, st.SQL(), st.Trail)
+	if segment.Batch == nil {
+		l.before(st)
+		p.readable(st.Lead, st.SQL(), st.Trail)
+	}
 	p.line("COMMIT;")
-	p.statement(st, true)
+	if segment.Batch != nil {
+		p.loop(i, step, segment)
+		p.line("%s", batchEnd)
+	} else {
+		p.statement(st, true)
+	}
 	p.line("SET default_transaction_read_only = on;")
 	p.open("BEGIN")
 	p.guard(p.before(i, n), p.marker(i, n+1))
-	p.effect(i, n)
-	l.close()
+	if segment.Batch != nil {
+		p.batchDone(i, n)
+	} else {
+		p.effect(i, n)
+		l.close()
+	}
 	if segment.Reset || len(segment.Earlier) > 0 {
 		p.line("%s", p.reset)
 		p.touched = false
+	}
+	if segment.Batch != nil {
+		p.block("", p.writes(), p.reaches(p.behind(i, n)))
+		p.line("COMMIT;")
+		p.leave(i, n)
+		return
 	}
 	p.block("sqlbundle_n bigint;",
 		p.writes(),
@@ -61,6 +78,9 @@ func (p *plainScript) intent(i, n int) {
 		p.writes(),
 		"  PERFORM pg_catalog.set_config('sqlbundle.before', " + known(segment.Again, segment.Again.Look) + ", false);",
 	}
+	if segment.Batch != nil {
+		body[1] = "  PERFORM pg_catalog.set_config('sqlbundle.before', '', false), " + p.batchSettings() + ";"
+	}
 	if own != "" {
 		body = append(body, own)
 	}
@@ -70,6 +90,26 @@ func (p *plainScript) intent(i, n int) {
 		"    WHERE l.state = 'started' RETURNING before INTO STRICT sqlbundle_before;",
 		"  PERFORM pg_catalog.set_config('sqlbundle.before', sqlbundle_before, false), pg_catalog.set_config('sqlbundle.begun', '"+p.marker(i, n+1)+"', false), pg_catalog.set_config('default_transaction_read_only', 'off', false);")
 	p.block("sqlbundle_before text;", body...)
+}
+
+// batchSettings tell a loop where the log is, which lock the run has, and how to
+// find who is in the way.
+func (p *plainScript) batchSettings() string {
+	t := p.plan.Settings.Tracking
+	settings := fmt.Sprintf("pg_catalog.set_config('sqlbundle.log', %s, false), pg_catalog.set_config('sqlbundle.key', pg_catalog.hashtext(pg_catalog.format('%%I.%%I', %s, %s))::text, false)",
+		pgsql.QuoteLiteral(p.logTable), pgsql.QuoteLiteral(t.Schema), pgsql.QuoteLiteral(t.Table))
+	if p.plan.Settings.LockRetries > 0 {
+		settings += ", pg_catalog.set_config('sqlbundle.blockers', " + pgsql.QuoteLiteral(blockers) + ", false)"
+	}
+	return settings
+}
+
+// batchDone holds that all batches are done: the last of them has recorded it.
+func (p *plainScript) batchDone(i, n int) {
+	step := p.plan.Steps[i]
+	p.block("", refuses(fmt.Sprintf("NOT EXISTS (SELECT FROM %s WHERE open AND state = 'done' AND revision = %s AND direction = '%s' AND segment = %d)",
+		p.logTable, pgsql.QuoteLiteral(step.ID()), step.Direction, n+1),
+		pgsql.QuoteLiteral(ascii(segmentWords(step.Segments[n]))+" has failed; the batches that were committed stay done"), p.way(pgsql.QuoteLiteral(p.marker(i, n)))))
 }
 
 // effect holds that the statement has had its effect; where no catalog tells,

@@ -113,6 +113,9 @@ func (p *plainScript) transaction(i, n int) {
 	if limits := l.open(); limits != "" {
 		p.endable(limits)
 	}
+	if p.opens(i, n) || i == p.first && n == p.segment {
+		p.retry(i, n, l)
+	}
 	if reason, ok := p.irreversible[i+1]; ok {
 		p.block("", "  "+raises(pgsql.QuoteLiteral("revision "+step.ID()+" is irreversible: "+ascii(sqlInline(reason))), "'Nothing of it is undone.'"))
 	}

@@ -21,6 +21,15 @@ func (s *script) batch(i int, step *compiler.Step, segment *compiler.Segment) {
 		who = ", pg_catalog.set_config('sqlbundle.blockers', :'sqlbundle_blockers', false) AS sqlbundle_x"
 	}
 	s.line(`SELECT pg_catalog.set_config('sqlbundle.log', :'sqlbundle_log', false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.key', :'sqlbundle_key', false) AS sqlbundle_x%s \gset`, who)
+	s.loop(i, step, segment)
+	s.line("%s%s", batchEnd, s.resetting(segment.Reset, " :sqlbundle_reset :sqlbundle_leave"))
+}
+
+// batchEnd takes the limits of a batch back.
+const batchEnd = "SET lock_timeout = 0; SET statement_timeout = 0;"
+
+// loop writes the loop with the limits that hold in it.
+func (s *script) loop(i int, step *compiler.Step, segment *compiler.Segment) {
 	l, st := newLimits(s, segment), segment.Statements[0]
 	if lock := &l.each[0]; lock.base.own == nil {
 		lock.base.literal = s.plan.Settings.LockTimeout // for each wait in it
@@ -32,15 +41,14 @@ func (s *script) batch(i int, step *compiler.Step, segment *compiler.Segment) {
 	if lead := trimLines(st.Lead); lead != "" {
 		s.line("%s", lead)
 	}
-	loop := s.batchLoop(i, step, segment)
-	s.text(loop.before)
+	before, after := s.batchLoop(i, step, segment)
+	s.text(before)
 	s.ranges = append(s.ranges, Range{Offset: s.next(), Length: len(st.SQL())})
 	s.text(st.SQL())
-	s.text(loop.after)
+	s.text(after)
 	if st.Trail != "" {
 		s.line("%s", st.Trail)
 	}
-	s.line("SET lock_timeout = 0; SET statement_timeout = 0;%s", s.resetting(segment.Reset, " :sqlbundle_reset :sqlbundle_leave"))
 }
 
 // batchWords say how a statement is cut into batches.
@@ -48,11 +56,8 @@ func batchWords(b *compiler.Batch) string {
 	return fmt.Sprintf("in batches of %d rows by %s", b.Size, comma(b.Key))
 }
 
-// loop is a DO block that runs a statement in batches: what stands before the
-// statement's own text and what behind.
-type loop struct{ before, after string }
-
-// batchLoop makes the block. It needs no client: where the log stands and the
+// batchLoop makes a DO block that runs a statement in batches: what stands before
+// the statement's own text and what behind. It needs no client: where the log stands and the
 // second key of the advisory lock are in the settings sqlbundle.log and
 // sqlbundle.key.
 //
@@ -61,7 +66,7 @@ type loop struct{ before, after string }
 // values are not unique only makes batches larger. The cursor is the last key as
 // JSON, which gives back each type what it was, whatever the session's DateStyle
 // or TimeZone; it is written by the transaction that changes the rows.
-func (s *script) batchLoop(i int, step *compiler.Step, segment *compiler.Segment) loop {
+func (s *script) batchLoop(i int, step *compiler.Step, segment *compiler.Segment) (before, after string) {
 	b, sql := segment.Batch, segment.Statements[0].SQL()
 	key := idents(b.Key)
 	at, to := make([]string, len(key)), make([]string, len(key))
@@ -92,10 +97,8 @@ func (s *script) batchLoop(i int, step *compiler.Step, segment *compiler.Segment
 	body := strings.Replace(fill.Replace(loopBody), "{run}", run, 1)
 	inner := dollarTag("sqlbundle_sql", sql)
 	outer := dollarTag("sqlbundle", sql+body)
-	return loop{
-		before: fmt.Sprintf("DO %s -- %s\nDECLARE sqlbundle_statement CONSTANT text := %s", outer, sqlInline(batchWords(b)), inner),
-		after:  inner + ";\n" + body + "END " + outer + ";\n",
-	}
+	return fmt.Sprintf("DO %s -- %s\nDECLARE sqlbundle_statement CONSTANT text := %s", outer, sqlInline(batchWords(b)), inner),
+		inner + ";\n" + body + "END " + outer + ";\n"
 }
 
 // loopBody is the block behind the statement's text.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"sqlbundle/compiler"
 	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/effects"
 	"sqlbundle/internal/pgsql"
@@ -136,21 +137,24 @@ func sortLocks(locks []effects.Lock) []effects.Lock {
 // is left alone: a block would be its first statement and decide what it sees.
 func (s *script) retry(i, n int, l *limits) {
 	segment := s.plan.Steps[i].Segments[n]
-	if segment.Begin != "BEGIN" || s.plan.Settings.LockRetries == 0 {
+	if s.opens(i, n) {
+		s.take(segment, l, s.locksFrom(i, n), s.takePsql)
 		return
 	}
-	opens := s.opens(i, n)
-	locks := segment.Locks()
-	if opens {
-		locks = s.locksFrom(i, n)
-	}
-	list := lockList(locks)
-	if list == "" {
-		return
-	}
-	if !opens {
-		// The transaction that others share has these locks already.
+	// The transaction that others share has these locks already, unless the run
+	// begins here.
+	s.take(segment, l, segment.Locks(), func(list string) {
 		s.line(`\if :{?sqlbundle_at_%d_%d}`, i+1, segment.Number)
+		s.takePsql(list)
+		s.line(`\endif`)
+	})
+}
+
+// take writes how the locks are taken, without the limit for statements.
+func (s *script) take(segment *compiler.Segment, l *limits, locks []effects.Lock, write func(list string)) {
+	list := lockList(locks)
+	if segment.Begin != "BEGIN" || s.plan.Settings.LockRetries == 0 || list == "" {
+		return
 	}
 	// The limit would count all attempts together.
 	limit := l.each[1].have
@@ -158,12 +162,13 @@ func (s *script) retry(i, n int, l *limits) {
 	if limited {
 		s.line("SET LOCAL statement_timeout = 0;")
 	}
-	s.readable(list)
-	s.line(`SELECT pg_catalog.set_config('sqlbundle.locks', %s, true) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.blockers', :'sqlbundle_blockers', true) AS sqlbundle_x \gset \\ :sqlbundle_take;`, pgsql.QuoteLiteral(list))
+	write(list)
 	if limited {
 		s.line("%s", l.set("statement_timeout", limit.literal))
 	}
-	if !opens {
-		s.line(`\endif`)
-	}
+}
+
+func (s *script) takePsql(list string) {
+	s.readable(list)
+	s.line(`SELECT pg_catalog.set_config('sqlbundle.locks', %s, true) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.blockers', :'sqlbundle_blockers', true) AS sqlbundle_x \gset \\ :sqlbundle_take;`, pgsql.QuoteLiteral(list))
 }
