@@ -40,16 +40,16 @@ const (
 // found.
 func NewBundle(upgrade, back *compiler.Plan, findings []FindingJSON) (*Bundle, error) {
 	var readme, preflight, script, verify, rollback, manifest bytes.Buffer
-	write, writeVerify := Script, VerifyScript
+	write, writeVerify, writePreflight := Script, VerifyScript, PreflightScript
 	if upgrade.Settings.Dialect == compiler.Plain {
 		write = func(w io.Writer, plan *compiler.Plan) ([]Range, error) { return PlainScript(w, plan, Place{}) }
-		writeVerify = PlainVerifyScript
+		writeVerify, writePreflight = PlainVerifyScript, PlainPreflightScript
 	}
 	ranges, err := write(&script, upgrade)
 	if err != nil {
 		return nil, err
 	}
-	if err := PreflightScript(&preflight, upgrade); err != nil {
+	if err := writePreflight(&preflight, upgrade); err != nil {
 		return nil, err
 	}
 	if err := writeVerify(&verify, upgrade); err != nil {

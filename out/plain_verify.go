@@ -27,6 +27,7 @@ func PlainVerifyScript(w io.Writer, plan *compiler.Plan) error {
 		refuses("sqlbundle_state <> "+to, "'the tracking table says ' || sqlbundle_state || ', not ' || "+to,
 			"'Is the upgrade unfinished? Run upgrade.sql again. Is the database further? Then later bundles have queries for it.'"))
 	p.line("SELECT 'sqlbundle: the database stands at ' || %s || ', ok' AS sqlbundle;", to)
+	p.facts()
 	for _, step := range plan.Steps {
 		for _, st := range step.Verify {
 			p.check(step, st)
@@ -48,4 +49,22 @@ func (p *plainScript) check(step *compiler.Step, st *compiler.Statement) {
 	p.block("", refuses("pg_catalog.current_setting('sqlbundle.ok', true) IS DISTINCT FROM 'true'", pgsql.QuoteLiteral(what+": the query is not true"), "'Nothing has been changed.'"))
 	p.line("SELECT %s AS sqlbundle;", pgsql.QuoteLiteral("sqlbundle: "+what+", ok"))
 	p.line("ROLLBACK;")
+}
+
+// facts asks the catalogs for what follows from the plan, as [script.facts] does.
+func (p *plainScript) facts() {
+	facts := p.plan.Facts()
+	if len(facts) == 0 {
+		return
+	}
+	schema := p.plan.CreationSchema()
+	p.block("sqlbundle_lines text; sqlbundle_wrong boolean;",
+		"  IF coalesce(pg_catalog.current_schema(), '') <> "+pgsql.QuoteLiteral(schema)+" THEN",
+		"    RAISE INFO 'sqlbundle: the catalogs were not asked: names without a schema mean % here, not %', coalesce(pg_catalog.current_schema(), 'nothing'), "+pgsql.QuoteLiteral(schema)+";",
+		"    RETURN;",
+		"  END IF;",
+		"  SET LOCAL search_path = ''; SET LOCAL statement_timeout = 0;",
+		"  "+factRows(facts)+"\n"+factQuery+"  INTO sqlbundle_lines, sqlbundle_wrong;",
+		refuses("sqlbundle_wrong", "'what follows from the revisions is not so: ' || sqlbundle_lines", "'Nothing has been changed. Look at what is marked FAILED.'"),
+		"  RAISE INFO '%', sqlbundle_lines;")
 }

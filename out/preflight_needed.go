@@ -19,11 +19,14 @@ func (s *script) needed() {
 	s.line("SET LOCAL search_path = ''; SET LOCAL statement_timeout = 0;")
 	s.line("WITH said (n, \"check\", status, detail) AS (VALUES (-1, '', '', '') :sqlbundle_rows")
 	s.line("), place (passed, begun, looks, schema) AS (VALUES (:sqlbundle_passed, :sqlbundle_begun, :'sqlbundle_same_path'::bool, :'sqlbundle_schema'::name)")
-	s.line("), few (old, large, lag, behind, kept) AS (VALUES (interval '5 min', 1073741824::bigint, interval '10 s', 268435456::bigint, 10737418240::bigint) -- from where on there is a warning")
+	s.line("%s", fewRow)
 	s.text(neededQuery(n, s.plan))
 	s.line("SELECT pg_catalog.json_agg(pg_catalog.json_build_object('n', n, 'check', \"check\", 'status', status, 'detail', pg_catalog.regexp_replace(detail, '[[:cntrl:]]', '?', 'g'))) AS sqlbundle_all FROM shown")
 	s.line(`  \gset`)
 }
+
+// fewRow is from where on there is a warning.
+const fewRow = "), few (old, large, lag, behind, kept) AS (VALUES (interval '5 min', 1073741824::bigint, interval '10 s', 268435456::bigint, 10737418240::bigint) -- from where on there is a warning"
 
 // neededQuery is the list of WITH up to shown, the rows.
 func neededQuery(n *compiler.Needs, plan *compiler.Plan) string {

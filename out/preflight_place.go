@@ -20,21 +20,36 @@ const (
 	newestServer = 18
 )
 
+// note is a row whose status and detail are expressions.
+type note struct{ check, status, detail string }
+
 // server looks at the server, the database and the session.
 func (s *script) server() {
 	s.line("-- ======== is this the right place?")
+	for _, n := range s.serverNotes() {
+		s.noteQuery(n.check, n.status, n.detail)
+	}
+}
+
+func (s *script) serverNotes() []note {
 	const version = "pg_catalog.current_setting('server_version_num')::int"
-	s.noteQuery(checkServer, fmt.Sprintf("CASE WHEN %s < %d0000 THEN 'stop' WHEN %s >= %d0000 THEN 'warn' ELSE 'ok' END", version, s.plan.TargetVersion, version, newestServer+1),
-		fmt.Sprintf("'PostgreSQL ' || pg_catalog.current_setting('server_version') || CASE WHEN %s < %d0000 THEN ': the bundle needs %d, make one with a lower target_version' WHEN %s >= %d0000 THEN ': newer than what sqlbundle knows' ELSE '' END",
-			version, s.plan.TargetVersion, s.plan.TargetVersion, version, newestServer+1))
 	status, more := "'ok'", ""
 	if name := s.plan.DatabaseName; name != "" {
 		status = "CASE current_database() WHEN " + pgsql.QuoteLiteral(name) + " THEN 'ok' ELSE 'stop' END"
 		more = " || CASE current_database() WHEN " + pgsql.QuoteLiteral(name) + " THEN '' ELSE ', the bundle is for ' || " + pgsql.QuoteLiteral(name) + " END"
 	}
-	s.noteQuery(checkDatabase, status, "current_database()::text"+more)
-	s.noteQuery(checkWritable, "CASE WHEN pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool THEN 'stop' ELSE 'ok' END",
-		"CASE WHEN pg_catalog.pg_is_in_recovery() THEN 'this is a standby: connect to the primary' WHEN pg_catalog.current_setting('transaction_read_only')::bool THEN 'default_transaction_read_only is on' ELSE 'the server takes changes' END")
+	return []note{
+		{
+			checkServer, fmt.Sprintf("CASE WHEN %s < %d0000 THEN 'stop' WHEN %s >= %d0000 THEN 'warn' ELSE 'ok' END", version, s.plan.TargetVersion, version, newestServer+1),
+			fmt.Sprintf("'PostgreSQL ' || pg_catalog.current_setting('server_version') || CASE WHEN %s < %d0000 THEN ': the bundle needs %d, make one with a lower target_version' WHEN %s >= %d0000 THEN ': newer than what sqlbundle knows' ELSE '' END",
+				version, s.plan.TargetVersion, s.plan.TargetVersion, version, newestServer+1),
+		},
+		{checkDatabase, status, "current_database()::text" + more},
+		{
+			checkWritable, "CASE WHEN pg_catalog.pg_is_in_recovery() OR (SELECT setting <> 'off' FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only') THEN 'stop' ELSE 'ok' END",
+			"CASE WHEN pg_catalog.pg_is_in_recovery() THEN 'this is a standby: connect to the primary' WHEN (SELECT setting <> 'off' FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only') THEN 'default_transaction_read_only is on' ELSE 'the server takes changes' END",
+		},
+	}
 }
 
 // takeRole becomes the configured role, where that can be.
@@ -50,13 +65,27 @@ func (s *script) takeRole(role string) {
 		s.line("SELECT pg_catalog.set_config('role', %s, false) AS sqlbundle_x \\gset", name)
 		s.line(`\endif`)
 	}
-	s.noteQuery(checkRole, "'ok'", "session_user || CASE WHEN current_user <> session_user THEN ', as ' || current_user ELSE '' END || CASE WHEN (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN ', superuser' ELSE '' END")
-	if schema := s.plan.CreationSchema(); schema != "" {
-		s.noteQuery(checkPath, "CASE coalesce(pg_catalog.current_schema(), '') WHEN "+pgsql.QuoteLiteral(schema)+" THEN 'ok' ELSE 'warn' END",
-			"CASE coalesce(pg_catalog.current_schema(), '') WHEN "+pgsql.QuoteLiteral(schema)+" THEN 'names without a schema mean ' || current_schema() ELSE 'names without a schema mean ' || coalesce(pg_catalog.current_schema(), 'nothing') || ', the revisions were followed as if they meant ' || "+
-				pgsql.QuoteLiteral(schema)+" || ': objects are not looked at. Set [bundle] search_path' END")
+	for _, n := range s.roleNotes() {
+		s.noteQuery(n.check, n.status, n.detail)
 	}
 	s.line(`SELECT coalesce(pg_catalog.current_schema(), '') = %s AS sqlbundle_same_path \gset`, pgsql.QuoteLiteral(s.plan.CreationSchema()))
+}
+
+// roleNotes say who the session is, and what names mean to it.
+func (s *script) roleNotes() []note {
+	notes := []note{{
+		checkRole, "'ok'",
+		"session_user || CASE WHEN current_user <> session_user THEN ', as ' || current_user ELSE '' END || CASE WHEN (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN ', superuser' ELSE '' END",
+	}}
+	if schema := s.plan.CreationSchema(); schema != "" {
+		is := "CASE coalesce(pg_catalog.current_schema(), '') WHEN " + pgsql.QuoteLiteral(schema) + " THEN "
+		notes = append(notes, note{
+			checkPath, is + "'ok' ELSE 'warn' END",
+			is + "'names without a schema mean ' || current_schema() ELSE 'names without a schema mean ' || coalesce(pg_catalog.current_schema(), 'nothing') || ', the revisions were followed as if they meant ' || " +
+				pgsql.QuoteLiteral(schema) + " || ': objects are not looked at. Set [bundle] search_path' END",
+		})
+	}
+	return notes
 }
 
 // lockKeyOf finds where the tracking table stands, and who holds the lock.

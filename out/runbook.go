@@ -174,6 +174,10 @@ func (r *runbook) blocked() {
 // commands are what is typed, in order.
 func (r *runbook) commands() {
 	r.line("")
+	if r.plain() {
+		r.plainCommands()
+		return
+	}
 	var text strings.Builder
 	command := func(call, what string) { fmt.Fprintf(&text, "%-42s  # %s\n", call, what) }
 	text.WriteString("# psql 15 or later, straight to the primary, no pooler; in this folder:\n")
@@ -190,6 +194,10 @@ func psql(file string) string { return `psql -X -f ` + file + ` "$DATABASE_URL"`
 // questions are what is asked at night, with the short answers.
 func (r *runbook) questions() {
 	r.line("")
+	if r.plain() {
+		r.plainQuestions()
+		return
+	}
 	r.bullet("**May I stop it?** Yes, at any time: Ctrl-C. What is committed stays, the rest is undone.")
 	if len(r.outline.concurrent) > 0 {
 		r.line("  In a concurrent build an invalid index may be left: run again, or go back, soon.")

@@ -44,6 +44,10 @@ func tableName(t compiler.Tracking, table string) string {
 
 // stopping tells how the script is stopped and started again.
 func (r *runbook) stopping() {
+	if r.plain() {
+		r.plainStopping()
+		return
+	}
 	r.heading("Stop, run again")
 	r.line("- Ctrl-C stops at once. `-v sqlbundle_stop_after=REVISION` stops behind a revision; each is a place to stop at.")
 	r.line("- Run again: the same command, the same file. It begins where the last run stopped; when all is done, it does nothing.")
@@ -60,9 +64,14 @@ func (r *runbook) stopping() {
 // wayBack tells what rollback.sql does, and what it cannot do.
 func (r *runbook) wayBack() {
 	r.heading("Roll back")
-	r.line("`%s` leads back from wherever the upgrade stopped, to %s.", RollbackFile, headCodes(r.up.From, 400))
-	r.line("It can itself be stopped and run again, and on a database that the upgrade has not touched it changes nothing. Inside a revision of which a part is done it may refuse;")
-	r.line("then it names the ways out, and has changed nothing.\n")
+	if r.plain() {
+		r.line("`%s` leads back from where the upgrade ends, to %s. From elsewhere it refuses, and names the", RollbackFile, headCodes(r.up.From, 400))
+		r.line("command that makes the right one. It does not begin inside a revision: finish that one first.\n")
+	} else {
+		r.line("`%s` leads back from wherever the upgrade stopped, to %s. It can itself be stopped and run again,", RollbackFile, headCodes(r.up.From, 400))
+		r.line("and changes nothing where the upgrade has not begun. Of a revision that has stopped half-way it undoes what is done,")
+		r.line("where that surely leads to the schema of before; else it refuses before any change, and names the ways out.\n")
+	}
 	for n, i := range r.back.Irreversible {
 		r.line("- **No way back** behind %s: %s", markdownCode(i.Revision.ID), markdownText(i.Reason))
 		if n == len(r.back.Irreversible)-1 {
@@ -101,6 +110,9 @@ func (r *runbook) givingUp() {
 
 // statuses are psql's (PostgreSQL 15, psql, Exit Status).
 func (r *runbook) statuses() {
+	if r.plain() {
+		return
+	}
 	r.heading("Exit statuses")
 	r.line("| status | means | then |")
 	r.line("| --- | --- | --- |")

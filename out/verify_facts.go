@@ -23,8 +23,7 @@ func (s *script) facts() {
 	s.line(`SELECT coalesce(pg_catalog.current_schema(), '') = %s AS sqlbundle_same_path, coalesce(pg_catalog.current_schema(), 'no schema') AS sqlbundle_path \gset`, pgsql.QuoteLiteral(schema))
 	s.line(`\if :sqlbundle_same_path`)
 	s.line("SAVEPOINT sqlbundle; SET LOCAL search_path = ''; SET LOCAL statement_timeout = 0;")
-	s.line("WITH fact (n, revision, kind, schema, name, part, want) AS (VALUES")
-	s.factRows(facts)
+	s.line("%s", factRows(facts))
 	s.text(factQuery)
 	s.line(`  \gset`)
 	s.line("ROLLBACK TO SAVEPOINT sqlbundle; RELEASE SAVEPOINT sqlbundle;")
@@ -35,19 +34,21 @@ func (s *script) facts() {
 	s.line(`\endif`)
 }
 
-func (s *script) factRows(facts []compiler.Fact) {
+// factRows is the list of what is wanted, at the start of a query.
+func factRows(facts []compiler.Fact) string {
 	var b strings.Builder
+	b.WriteString("WITH fact (n, revision, kind, schema, name, part, want) AS (VALUES\n")
 	for i, f := range facts {
 		words := make([]string, 0, 6)
 		for _, text := range [...]string{f.Revision, f.Kind, f.Schema, f.Name, f.Part, f.Want} {
 			words = append(words, pgsql.QuoteLiteral(text))
 		}
-		if b.Len() > 0 {
+		if i > 0 {
 			b.WriteString(",\n")
 		}
 		fmt.Fprintf(&b, "  (%d, %s)", i, strings.Join(words, ", "))
 	}
-	s.line("%s", b.String())
+	return b.String()
 }
 
 // factQuery finds what there is of each fact, and compares. A wanted text is

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"sqlbundle/internal/pgtest"
 )
 
@@ -23,13 +21,13 @@ func retried(t testing.TB, retries string) testProject {
 
 // blocked opens a transaction that has read a table; the function that it gives
 // ends it.
-func blocked(t *testing.T, db *pgtest.DB, table string) (conn *pgx.Conn, end func()) {
+func blocked(t *testing.T, db *pgtest.DB, table string) (end func()) {
 	t.Helper()
-	conn = db.Connect()
+	conn := db.Connect()
 	if _, err := conn.PgConn().Exec(context.Background(), "SET application_name = 'night report'; BEGIN; SELECT 'rows of it' FROM "+table).ReadAll(); err != nil {
 		t.Fatal(err)
 	}
-	return conn, func() {
+	return func() {
 		if err := conn.Close(context.Background()); err != nil {
 			t.Error(err)
 		}
@@ -46,7 +44,7 @@ func TestRetriesVersions(t *testing.T) {
 		finished(t, db.PsqlFile(upgrade, "-v", "sqlbundle_stop_after=aa"))
 
 		// "A's" is locked first, and must be free while the script waits for b.
-		conn, end := blocked(t, db, "b")
+		end := blocked(t, db, "b")
 		before := everything(db)
 		started := time.Now()
 		got := db.PsqlFile(upgrade)
@@ -65,7 +63,6 @@ func TestRetriesVersions(t *testing.T) {
 			await(t, db, "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND pid = "+pid)
 			await(t, db, "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND pid = "+pid)
 		}
-		_ = conn
 		end()
 		got = wait()
 		finished(t, got)

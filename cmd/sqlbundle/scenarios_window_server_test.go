@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -131,4 +132,43 @@ func TestScenario29TimeLimits(t *testing.T) {
 	if took := time.Since(started); got.Status != 3 || !strings.Contains(got.Stderr, "lock timeout") || took < 3*time.Second {
 		t.Errorf("status %d after %s\n%s", got.Status, took, got.Stderr)
 	}
+}
+
+// TestScenario19DeploymentScript goes through a change window as a deployment
+// script does: what is in the runbook, in its order, by exit statuses alone.
+func TestScenario19DeploymentScript(t *testing.T) {
+	db := pgtest.Shared(t, 0).Database(t)
+	p := newProject(t, map[string]string{"sqlbundle.toml": "[project]\ntarget_version = 13\nmetadata = ['duration']\n[bundle]\nlock_timeout = '2s'\nstatement_timeout = '5min'\n"})
+	p.file("migrations/a1.sql", revisionText("a1", "base", "CREATE TABLE tickets (id bigint PRIMARY KEY, subject text);\nINSERT INTO tickets SELECT g, 'no. ' || g FROM generate_series(1, 100) g;", "-- sqlbundle:down\nDROP TABLE tickets;\n"))
+	p.file("migrations/b2.sql", strings.Replace(revisionText("b2", "a1", "ALTER TABLE tickets ADD COLUMN priority text NOT NULL DEFAULT 'normal';\nCREATE INDEX CONCURRENTLY ix_tickets_priority ON tickets (priority);",
+		"-- sqlbundle:down\nDROP INDEX CONCURRENTLY ix_tickets_priority;\nALTER TABLE tickets DROP COLUMN priority;\n"), "-- sqlbundle:up", "-- sqlbundle:duration 2 min on a copy\n-- sqlbundle:up", 1))
+	dir := p.bundle("a1:head", "--change", "CHG-19")
+	applyFile(t, db, file(t, p.sql("upgrade", "a1")))
+	before := stateOf(db, trackingTable)
+
+	says(t, runbook(t, dir), "CHG-19", "sha256sum -c SHA256SUMS", "preflight.sql", "upgrade.sql", "verify.sql", "rollback.sql", "2 min on a copy", "Backup, restore tried:")
+	step := func(name string, status int, parts ...string) {
+		t.Helper()
+		got := db.PsqlFile(filepath.Join(dir, name))
+		if got.Status != status {
+			t.Fatalf("%s ends with %d, not %d\n%s%s", name, got.Status, status, got.Stdout, got.Stderr)
+		}
+		says(t, got.Stdout+got.Stderr, parts...)
+	}
+	step("verify.sql", 3, "the tracking table says a1, not b2")
+	holder := holds(t, db, "public.sqlbundle_version")
+	step("preflight.sql", 3, "another run holds the lock", "this is not the moment: stop says other run")
+	if err := holder.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	step("preflight.sql", 0, "sqlbundle: preflight: 0 stop")
+	end := blocked(t, db, "tickets")
+	step("upgrade.sql", 3, "canceling statement due to lock timeout")
+	end()
+	step("upgrade.sql", 0, "the database stands at b2")
+	step("verify.sql", 0, "sqlbundle: verified")
+	step("upgrade.sql", 0, "nothing to do, the database stands at b2")
+	step("rollback.sql", 0, "the database stands at a1")
+	same(t, "after the way back", stateOf(db, trackingTable), before)
+	step("preflight.sql", 0, "sqlbundle: preflight: 0 stop")
 }

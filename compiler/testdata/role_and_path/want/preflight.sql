@@ -62,8 +62,8 @@ SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::int < 140000 
 SELECT 'ok' AS sqlbundle_status,
   current_database()::text AS sqlbundle_detail \gset
 \set sqlbundle_rows :sqlbundle_rows ', (1, ''database'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-SELECT CASE WHEN pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool THEN 'stop' ELSE 'ok' END AS sqlbundle_status,
-  CASE WHEN pg_catalog.pg_is_in_recovery() THEN 'this is a standby: connect to the primary' WHEN pg_catalog.current_setting('transaction_read_only')::bool THEN 'default_transaction_read_only is on' ELSE 'the server takes changes' END AS sqlbundle_detail \gset
+SELECT CASE WHEN pg_catalog.pg_is_in_recovery() OR (SELECT setting <> 'off' FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only') THEN 'stop' ELSE 'ok' END AS sqlbundle_status,
+  CASE WHEN pg_catalog.pg_is_in_recovery() THEN 'this is a standby: connect to the primary' WHEN (SELECT setting <> 'off' FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only') THEN 'default_transaction_read_only is on' ELSE 'the server takes changes' END AS sqlbundle_detail \gset
 \set sqlbundle_rows :sqlbundle_rows ', (2, ''read-only'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
 SELECT coalesce((SELECT CASE WHEN pg_catalog.pg_has_role(oid, CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN 'ok' ELSE 'stop' END FROM pg_catalog.pg_roles WHERE rolname = 'golden_deployer'), 'none') AS sqlbundle_role \gset
 SELECT CASE :'sqlbundle_role' WHEN 'ok' THEN '' ELSE 'stop' END AS sqlbundle_status,

@@ -61,8 +61,8 @@ SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::int < 140000 
 SELECT 'ok' AS sqlbundle_status,
   current_database()::text AS sqlbundle_detail \gset
 \set sqlbundle_rows :sqlbundle_rows ', (1, ''database'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
-SELECT CASE WHEN pg_catalog.pg_is_in_recovery() OR pg_catalog.current_setting('transaction_read_only')::bool THEN 'stop' ELSE 'ok' END AS sqlbundle_status,
-  CASE WHEN pg_catalog.pg_is_in_recovery() THEN 'this is a standby: connect to the primary' WHEN pg_catalog.current_setting('transaction_read_only')::bool THEN 'default_transaction_read_only is on' ELSE 'the server takes changes' END AS sqlbundle_detail \gset
+SELECT CASE WHEN pg_catalog.pg_is_in_recovery() OR (SELECT setting <> 'off' FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only') THEN 'stop' ELSE 'ok' END AS sqlbundle_status,
+  CASE WHEN pg_catalog.pg_is_in_recovery() THEN 'this is a standby: connect to the primary' WHEN (SELECT setting <> 'off' FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only') THEN 'default_transaction_read_only is on' ELSE 'the server takes changes' END AS sqlbundle_detail \gset
 \set sqlbundle_rows :sqlbundle_rows ', (2, ''read-only'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
 SELECT 'ok' AS sqlbundle_status,
   session_user || CASE WHEN current_user <> session_user THEN ', as ' || current_user ELSE '' END || CASE WHEN (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN ', superuser' ELSE '' END AS sqlbundle_detail \gset
