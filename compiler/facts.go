@@ -59,11 +59,12 @@ func (s *Step) opaque() *catalog.Catalog {
 }
 
 // opaque tells whether a statement may change objects in a way that nobody knows
-// from its text: code that runs, what the parser does not know, and what the
-// server would refuse if the history is all that there is.
+// from its text: code that runs, what the parser does not know, what the server
+// would refuse if the history is all that there is, and what is made in the first
+// schema of a search_path which begins with one that the history has not made.
 func (s *Statement) opaque() bool {
 	e := s.Effects
-	if e == nil || e.Nothing || e.Refused != nil {
+	if e == nil || e.Nothing || e.Refused != nil || s.Before != nil && s.Before.HasForeignPath() {
 		return true
 	}
 	switch s.Kind {

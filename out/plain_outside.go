@@ -13,8 +13,6 @@ import (
 func (p *plainScript) outside(i, n int) {
 	step := p.plan.Steps[i]
 	segment := step.Segments[n]
-	// Once more, in case that it has failed behind the statement before.
-	p.line("SET SESSION default_transaction_read_only = on;")
 	p.open("BEGIN")
 	p.guard(p.before(i, n), "")
 	p.earlier(segment)
@@ -33,6 +31,9 @@ func (p *plainScript) outside(i, n int) {
 		p.statement(st, true)
 	}
 	p.line("SET default_transaction_read_only = on;")
+	// A client that goes on after an error, and out of the transaction as well,
+	// must not write because of one that hits this very statement.
+	p.line("SET SESSION default_transaction_read_only = on; -- once more, in case that has failed")
 	p.open("BEGIN")
 	p.guard(p.before(i, n), p.marker(i, n+1))
 	if segment.Batch != nil {

@@ -57,9 +57,9 @@ func batchWords(b *compiler.Batch) string {
 }
 
 // batchLoop makes a DO block that runs a statement in batches: what stands before
-// the statement's own text and what behind. It needs no client: where the log stands and the
-// second key of the advisory lock are in the settings sqlbundle.log and
-// sqlbundle.key.
+// the statement's own text and what behind. It needs no client: where the log
+// stands and the second key of the advisory lock are in the settings
+// sqlbundle.log and sqlbundle.key.
 //
 // A batch is a range of keys, found by walking the key in order: so it does not
 // matter whether the statement makes its own condition false, and a key whose
@@ -97,8 +97,8 @@ func (s *script) batchLoop(i int, step *compiler.Step, segment *compiler.Segment
 	body := strings.Replace(fill.Replace(loopBody), "{run}", run, 1)
 	inner := dollarTag("sqlbundle_sql", sql)
 	outer := dollarTag("sqlbundle", sql+body)
-	return fmt.Sprintf("DO %s -- %s\nDECLARE sqlbundle_statement CONSTANT text := %s", outer, sqlInline(batchWords(b)), inner),
-		inner + ";\n" + body + "END " + outer + ";\n"
+	return fmt.Sprintf("DO %s -- %s\nDECLARE sqlbundle_statement CONSTANT text := %s\n", outer, sqlInline(batchWords(b)), inner),
+		"\n" + inner + ";\n" + body + "END " + outer + ";\n"
 }
 
 // loopBody is the block behind the statement's text.
@@ -174,8 +174,9 @@ func upToKey(sql string, where int) string {
 	if where == 0 {
 		return "sqlbundle_statement || ' WHERE '"
 	}
-	at := strconv.Itoa(utf8.RuneCountInString(sql[:where]) + 1)
-	if bytes := strconv.Itoa(where + 1); bytes != at {
+	// It begins behind a line break.
+	at := strconv.Itoa(utf8.RuneCountInString(sql[:where]) + 2)
+	if bytes := strconv.Itoa(where + 2); bytes != at {
 		at = "CASE pg_catalog.getdatabaseencoding() WHEN 'SQL_ASCII' THEN " + bytes + " ELSE " + at + " END"
 	}
 	return "pg_catalog.overlay(sqlbundle_statement, ' (', " + at + ", 0) || ') AND '"

@@ -167,7 +167,7 @@ func planDigest(manifest map[string]any) string {
 			}
 		}
 		kept["segments"] = each(step["segments"], func(segment map[string]any) any {
-			kept := keep(segment, "begin", "number", "timeouts", "transaction")
+			kept := keep(segment, "batch", "begin", "number", "timeouts", "transaction")
 			kept["statements"] = each(segment["statements"], onlySQL)
 			return kept
 		})
@@ -184,6 +184,9 @@ func TestSegmentDigest(t *testing.T) {
 			for _, entry := range step.(map[string]any)["segments"].([]any) {
 				segment := entry.(map[string]any)
 				kept := keep(segment, "begin", "timeouts")
+				if batch, ok := segment["batch"].(map[string]any); ok {
+					kept["batch"] = keep(batch, "key")
+				}
 				kept["statements"] = each(segment["statements"], onlySQL)
 				kept["transaction"] = segment["transaction"] != nil
 				if got := digest(kept)[:16]; got != segment["digest"] {

@@ -15,6 +15,7 @@ import (
 const (
 	aroundTransaction = 10
 	aroundOther       = 15
+	aroundBatch       = 75 // a loop
 )
 
 // TestShapeOfSegments counts what stands around the authors' statements in the
@@ -42,6 +43,9 @@ func (w written) count(t *testing.T, what string) int {
 		limit := aroundTransaction
 		if p.segment.Transaction == 0 {
 			limit = aroundOther
+		}
+		if p.segment.Batch != nil {
+			limit = aroundBatch
 		}
 		if p.last() {
 			limit += max(0, len(p.step.Tracking)-1)
@@ -139,7 +143,7 @@ func (w written) keeps(t *testing.T, what string) int {
 		}
 		end = r.Offset + r.Length
 		got = append(got, w.script[r.Offset:end])
-		if w.script[end] != ';' {
+		if w.script[end] != ';' && !strings.HasPrefix(w.script[end:], "\n$sqlbundle_sql$;") {
 			t.Errorf("%s: no semicolon behind %s", what, got[len(got)-1])
 		}
 		if before := w.script[:r.Offset]; !strings.HasSuffix(before, "\n") {

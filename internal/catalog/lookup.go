@@ -66,6 +66,20 @@ func (c *Catalog) CreationSchema() *Schema {
 	return nil
 }
 
+// HasForeignPath tells whether the search_path begins with a schema that is not
+// known, and may be there all the same. That named after the user seldom is.
+func (c *Catalog) HasForeignPath() bool {
+	for _, name := range c.Session.Path {
+		switch {
+		case name == TempSchema || c.pathSchema(name) != nil:
+			return false
+		case name != "$user":
+			return true
+		}
+	}
+	return false
+}
+
 // Temp is the session's own schema, made where it is not yet there.
 func (c *Catalog) Temp() *Schema {
 	if s := c.Schema(TempSchema); s != nil {

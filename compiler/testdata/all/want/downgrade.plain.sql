@@ -408,7 +408,6 @@ COMMIT;
 
 -- ======== step 12/14: downgrade a3, segment 1/2, outside any transaction
 -- a3
-SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -428,6 +427,7 @@ END $sqlbundle$;
 COMMIT;
 DROP INDEX CONCURRENTLY ix;
 SET default_transaction_read_only = on;
+SET SESSION default_transaction_read_only = on; -- once more, in case that has failed
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN

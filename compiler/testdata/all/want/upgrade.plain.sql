@@ -57,7 +57,6 @@ END $sqlbundle$;
 COMMIT;
 
 -- ======== step 3/14: upgrade a3, segment 2/3, outside any transaction
-SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -77,6 +76,7 @@ END $sqlbundle$;
 COMMIT;
 CREATE INDEX CONCURRENTLY ix ON items (id);
 SET default_transaction_read_only = on;
+SET SESSION default_transaction_read_only = on; -- once more, in case that has failed
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN

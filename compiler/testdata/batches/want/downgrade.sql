@@ -6,7 +6,9 @@ SELECT pg_catalog.set_config('sqlbundle.log', :'sqlbundle_log', false) AS sqlbun
 SET lock_timeout = '5s';
 SET statement_timeout = 0; -- it would count all batches together
 DO $sqlbundle$ -- in batches of 1000 rows by station, taken_at
-DECLARE sqlbundle_statement CONSTANT text := $sqlbundle_sql$DELETE FROM readings WHERE celsius IS NULL$sqlbundle_sql$;
+DECLARE sqlbundle_statement CONSTANT text := $sqlbundle_sql$
+DELETE FROM readings WHERE celsius IS NULL
+$sqlbundle_sql$;
   sqlbundle_cursor jsonb; sqlbundle_rows bigint; sqlbundle_n bigint; sqlbundle_begun timestamptz := pg_catalog.clock_timestamp(); sqlbundle_told timestamptz;
   sqlbundle_seen bigint; sqlbundle_seen_now bigint := 0; sqlbundle_total bigint; sqlbundle_last boolean := false; sqlbundle_sql text; sqlbundle_blockers text;
   sqlbundle_log CONSTANT text := pg_catalog.current_setting('sqlbundle.log'); sqlbundle_mine CONSTANT text := 'open AND revision = ''b2'' AND direction = ''downgrade'' AND segment = 1 AND state = ''started''';
@@ -24,9 +26,9 @@ BEGIN
     EXECUTE 'SELECT station, taken_at, sqlbundle_n FROM (SELECT station, taken_at, pg_catalog.row_number() OVER (ORDER BY station, taken_at) AS sqlbundle_n FROM (SELECT station, taken_at FROM readings WHERE true AND station IS NOT NULL AND taken_at IS NOT NULL' || CASE WHEN sqlbundle_at1 IS NULL THEN '' ELSE ' AND (station, taken_at) > ($1, $2)' END || ' ORDER BY station, taken_at LIMIT 1000) AS sqlbundle_w) AS sqlbundle_k ORDER BY sqlbundle_n DESC LIMIT 1' INTO sqlbundle_to1, sqlbundle_to2, sqlbundle_n USING sqlbundle_at1, sqlbundle_at2;
     sqlbundle_last := sqlbundle_to1 IS NULL;
     IF NOT sqlbundle_last THEN
-      sqlbundle_sql := pg_catalog.overlay(sqlbundle_statement, ' (', 27, 0) || ') AND ' || CASE WHEN sqlbundle_at1 IS NULL THEN '' ELSE '(readings.station, readings.taken_at) > ($1, $2) AND ' END || '(readings.station, readings.taken_at) <= ($3, $4) AND readings.station IS NOT NULL AND readings.taken_at IS NOT NULL';
+      sqlbundle_sql := pg_catalog.overlay(sqlbundle_statement, ' (', 28, 0) || ') AND ' || CASE WHEN sqlbundle_at1 IS NULL THEN '' ELSE '(readings.station, readings.taken_at) > ($1, $2) AND ' END || '(readings.station, readings.taken_at) <= ($3, $4) AND readings.station IS NOT NULL AND readings.taken_at IS NOT NULL';
     ELSIF EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = 'readings'::regclass AND attname IN ('station', 'taken_at') AND NOT attnotnull) THEN
-      sqlbundle_sql := pg_catalog.overlay(sqlbundle_statement, ' (', 27, 0) || ') AND ' || '(readings.station IS NULL OR readings.taken_at IS NULL)'; -- rows with a NULL in the key are the last batch
+      sqlbundle_sql := pg_catalog.overlay(sqlbundle_statement, ' (', 28, 0) || ') AND ' || '(readings.station IS NULL OR readings.taken_at IS NULL)'; -- rows with a NULL in the key are the last batch
     ELSE
       sqlbundle_sql := NULL;
     END IF;

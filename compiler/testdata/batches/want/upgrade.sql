@@ -31,9 +31,11 @@ SET lock_timeout = '1s';
 SET statement_timeout = 0; -- it would count all batches together
 -- Some thousand at a time.
 DO $sqlbundle$ -- in batches of 3 rows by station, taken_at
-DECLARE sqlbundle_statement CONSTANT text := $sqlbundle_sql$UPDATE readings AS r SET kelvin = celsius + 273.15
+DECLARE sqlbundle_statement CONSTANT text := $sqlbundle_sql$
+UPDATE readings AS r SET kelvin = celsius + 273.15
 WHERE celsius < 1 -- cold
-   OR celsius >= 1$sqlbundle_sql$;
+   OR celsius >= 1
+$sqlbundle_sql$;
   sqlbundle_cursor jsonb; sqlbundle_rows bigint; sqlbundle_n bigint; sqlbundle_begun timestamptz := pg_catalog.clock_timestamp(); sqlbundle_told timestamptz;
   sqlbundle_seen bigint; sqlbundle_seen_now bigint := 0; sqlbundle_total bigint; sqlbundle_last boolean := false; sqlbundle_sql text; sqlbundle_blockers text;
   sqlbundle_log CONSTANT text := pg_catalog.current_setting('sqlbundle.log'); sqlbundle_mine CONSTANT text := 'open AND revision = ''b2'' AND direction = ''upgrade'' AND segment = 2 AND state = ''started''';
@@ -51,9 +53,9 @@ BEGIN
     EXECUTE 'SELECT station, taken_at, sqlbundle_n FROM (SELECT station, taken_at, pg_catalog.row_number() OVER (ORDER BY station, taken_at) AS sqlbundle_n FROM (SELECT station, taken_at FROM readings WHERE true AND station IS NOT NULL AND taken_at IS NOT NULL' || CASE WHEN sqlbundle_at1 IS NULL THEN '' ELSE ' AND (station, taken_at) > ($1, $2)' END || ' ORDER BY station, taken_at LIMIT 3) AS sqlbundle_w) AS sqlbundle_k ORDER BY sqlbundle_n DESC LIMIT 1' INTO sqlbundle_to1, sqlbundle_to2, sqlbundle_n USING sqlbundle_at1, sqlbundle_at2;
     sqlbundle_last := sqlbundle_to1 IS NULL;
     IF NOT sqlbundle_last THEN
-      sqlbundle_sql := pg_catalog.overlay(sqlbundle_statement, ' (', 57, 0) || ') AND ' || CASE WHEN sqlbundle_at1 IS NULL THEN '' ELSE '(r.station, r.taken_at) > ($1, $2) AND ' END || '(r.station, r.taken_at) <= ($3, $4) AND r.station IS NOT NULL AND r.taken_at IS NOT NULL';
+      sqlbundle_sql := pg_catalog.overlay(sqlbundle_statement, ' (', 58, 0) || ') AND ' || CASE WHEN sqlbundle_at1 IS NULL THEN '' ELSE '(r.station, r.taken_at) > ($1, $2) AND ' END || '(r.station, r.taken_at) <= ($3, $4) AND r.station IS NOT NULL AND r.taken_at IS NOT NULL';
     ELSIF EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = 'readings'::regclass AND attname IN ('station', 'taken_at') AND NOT attnotnull) THEN
-      sqlbundle_sql := pg_catalog.overlay(sqlbundle_statement, ' (', 57, 0) || ') AND ' || '(r.station IS NULL OR r.taken_at IS NULL)'; -- rows with a NULL in the key are the last batch
+      sqlbundle_sql := pg_catalog.overlay(sqlbundle_statement, ' (', 58, 0) || ') AND ' || '(r.station IS NULL OR r.taken_at IS NULL)'; -- rows with a NULL in the key are the last batch
     ELSE
       sqlbundle_sql := NULL;
     END IF;

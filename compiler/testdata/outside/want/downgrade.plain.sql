@@ -1,6 +1,5 @@
 -- ======== step 1/2: downgrade a2, segment 1/2, outside any transaction
 -- a2
-SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -20,6 +19,7 @@ END $sqlbundle$;
 COMMIT;
 VACUUM items;
 SET default_transaction_read_only = on;
+SET SESSION default_transaction_read_only = on; -- once more, in case that has failed
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -62,7 +62,6 @@ COMMIT;
 
 -- ======== step 2/2: downgrade a1, segment 1/3, outside any transaction
 -- a1
-SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -82,6 +81,7 @@ END $sqlbundle$;
 COMMIT;
 DROP INDEX CONCURRENTLY ix_items_id;
 SET default_transaction_read_only = on;
+SET SESSION default_transaction_read_only = on; -- once more, in case that has failed
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -103,7 +103,6 @@ END $sqlbundle$;
 COMMIT;
 
 -- ======== step 2/2: downgrade a1, segment 2/3, outside any transaction
-SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -123,6 +122,7 @@ END $sqlbundle$;
 COMMIT;
 DROP INDEX CONCURRENTLY ix_items_name;
 SET default_transaction_read_only = on;
+SET SESSION default_transaction_read_only = on; -- once more, in case that has failed
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN

@@ -178,7 +178,6 @@ END $sqlbundle$;
 COMMIT;
 
 -- ======== step 1/2: upgrade a1, segment 2/8, outside any transaction
-SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -198,6 +197,7 @@ END $sqlbundle$;
 COMMIT;
 CREATE INDEX CONCURRENTLY ix_items_id ON items (id);
 SET default_transaction_read_only = on;
+SET SESSION default_transaction_read_only = on; -- once more, in case that has failed
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -220,7 +220,6 @@ END $sqlbundle$;
 COMMIT;
 
 -- ======== step 1/2: upgrade a1, segment 3/8, outside any transaction
-SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -240,6 +239,7 @@ END $sqlbundle$;
 COMMIT;
 CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS ix_items_name ON items (name);
 SET default_transaction_read_only = on;
+SET SESSION default_transaction_read_only = on; -- once more, in case that has failed
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -262,7 +262,6 @@ END $sqlbundle$;
 COMMIT;
 
 -- ======== step 1/2: upgrade a1, segment 4/8, outside any transaction
-SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -282,6 +281,7 @@ END $sqlbundle$;
 COMMIT;
 VACUUM (ANALYZE) items;
 SET default_transaction_read_only = on;
+SET SESSION default_transaction_read_only = on; -- once more, in case that has failed
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -358,7 +358,6 @@ DO $sqlbundle$ BEGIN
 END $sqlbundle$;
 
 -- ======== step 1/2: upgrade a1, segment 7/8, outside any transaction
-SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -378,6 +377,7 @@ END $sqlbundle$;
 COMMIT;
 REINDEX INDEX CONCURRENTLY ix_items_id;
 SET default_transaction_read_only = on;
+SET SESSION default_transaction_read_only = on; -- once more, in case that has failed
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -420,7 +420,6 @@ COMMIT;
 
 -- ======== step 2/2: upgrade a2, segment 1/2, outside any transaction
 -- a2
-SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -440,6 +439,7 @@ END $sqlbundle$;
 COMMIT;
 VACUUM items;
 SET default_transaction_read_only = on;
+SET SESSION default_transaction_read_only = on; -- once more, in case that has failed
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN

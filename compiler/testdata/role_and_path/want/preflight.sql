@@ -207,8 +207,8 @@ WITH said (n, "check", status, detail) AS (VALUES (-1, '', '', '') :sqlbundle_ro
 -- What later steps touch, where the database stands at since or behind it and before until. Objects have the names that they have there.
 ), touched (since, until, schema, name, named, mode, does) AS (VALUES
   (0, 0, '', '', false, '', ''),
-  (0, 1, 'app', 'mine', true, 'RowExclusiveLock', 'insert'),
-  (1, 2, 'app', 'mine', true, 'RowExclusiveLock', 'insert')
+  (0, 1, 'app', 'mine', false, 'RowExclusiveLock', 'insert'),
+  (1, 2, 'app', 'mine', false, 'RowExclusiveLock', 'insert')
 ), making (until, kind, schema, name, tolerant) AS (VALUES
   (0, '', '', '', false),
   (1, 'relation', 'public', 'mine', false)

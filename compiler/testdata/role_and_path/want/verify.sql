@@ -62,10 +62,7 @@ SELECT coalesce(pg_catalog.current_schema(), '') = 'public' AS sqlbundle_same_pa
 \if :sqlbundle_same_path
 SAVEPOINT sqlbundle; SET LOCAL search_path = ''; SET LOCAL statement_timeout = 0;
 WITH fact (n, revision, kind, schema, name, part, want) AS (VALUES
-  (0, 'a1', 'relation', 'public', 'mine', '', 'table'),
-  (1, 'a1', 'column', 'public', 'mine', 'who', 'text default'),
-  (2, 'a1', 'column', 'public', 'mine', 'path', 'text default'),
-  (3, 'a1', 'schema', '', 'app', '', '?')
+  (0, 'a1', 'schema', '', 'app', '', '?')
 ), relation AS (
     SELECT f.*, c.oid, c.relkind, c.relpersistence, c.relrowsecurity FROM fact f
     JOIN pg_catalog.pg_namespace s ON s.nspname = f.schema JOIN pg_catalog.pg_class c ON c.relnamespace = s.oid AND c.relname = f.name

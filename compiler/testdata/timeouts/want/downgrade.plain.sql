@@ -86,7 +86,6 @@ DO $sqlbundle$ BEGIN
 END $sqlbundle$;
 
 -- ======== step 2/3: downgrade a2, segment 2/3, outside any transaction
-SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -107,6 +106,7 @@ SET lock_timeout = '7s'; SET statement_timeout = '8s';
 COMMIT;
 DROP INDEX CONCURRENTLY ix;
 SET default_transaction_read_only = on;
+SET SESSION default_transaction_read_only = on; -- once more, in case that has failed
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN

@@ -68,7 +68,6 @@ DO $sqlbundle$ BEGIN
 END $sqlbundle$;
 
 -- ======== step 2/3: upgrade a2, segment 2/3, outside any transaction
-SET SESSION default_transaction_read_only = on;
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
@@ -89,6 +88,7 @@ SET lock_timeout = '500ms'; SET statement_timeout = '1h';
 COMMIT;
 CREATE INDEX CONCURRENTLY ix ON seen (at);
 SET default_transaction_read_only = on;
+SET SESSION default_transaction_read_only = on; -- once more, in case that has failed
 BEGIN;
 SET TRANSACTION READ WRITE;
 DO $sqlbundle$ DECLARE sqlbundle_is record; BEGIN
