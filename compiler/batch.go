@@ -61,6 +61,9 @@ func (c *cutter) batch(s *Statement) *Batch {
 			c.fail(s, "", "`batch` walks along "+name+", which this UPDATE changes: a row could be met twice, or never", "choose another key")
 		}
 	}
+	if moved := c.generatedKey(table, d.Key); moved != "" && len(set) > 0 {
+		c.fail(s, "", "`batch` walks along "+moved+", which is generated from other columns, and this UPDATE may change those: a row could be met twice, or never", "choose another key")
+	}
 	if t := s.Timeout; t != nil && t.Statement != "" && t.Statement != "0" {
 		c.fail(s, "", "a statement timeout for a `batch` would hold for all of its batches together", "give `timeout lock=…` alone; to stop it, Ctrl-C: what is done stays done")
 	}
@@ -76,6 +79,21 @@ func (c *cutter) batch(s *Statement) *Batch {
 		b.Where = afterWhere(s)
 	}
 	return b
+}
+
+// generatedKey is a column of the key that the history has made a generated one;
+// empty for none.
+func (c *cutter) generatedKey(table *pg_query.RangeVar, key []string) string {
+	if c.replay == nil {
+		return ""
+	}
+	rel := c.replay.catalog.RangeVar(table)
+	for _, name := range key {
+		if rel != nil && rel.Column(name) != nil && rel.Column(name).Generated != 0 {
+			return name
+		}
+	}
+	return ""
 }
 
 // afterWhere is the number of bytes up to and with the statement's own WHERE:

@@ -67,6 +67,10 @@ func TestErrors(t *testing.T) {
 			"batch that changes its key", "-- sqlbundle:batch key=a,b size=1\nUPDATE t SET c = 1, (b, d) = (2, 3);",
 			"6:1 `batch` walks along b, which this UPDATE changes: a row could be met twice, or never | choose another key",
 		},
+		{
+			"batch along a generated column", "CREATE TABLE g (n int, k int GENERATED ALWAYS AS (n * 10) STORED PRIMARY KEY);\n-- sqlbundle:batch key=k size=3\nUPDATE g SET n = n + 100;",
+			"7:1 `batch` walks along k, which is generated from other columns, and this UPDATE may change those: a row could be met twice, or never | choose another key",
+		},
 		{"batch with RETURNING", "-- sqlbundle:batch key=a size=1\nDELETE FROM t RETURNING *;", "6:1 `batch` before a statement with RETURNING: nobody would see the rows | take out RETURNING"},
 		{"batch with CURRENT OF", "-- sqlbundle:batch key=a size=1\nDELETE FROM t WHERE CURRENT OF c;", "6:1 `batch` before a statement with WHERE CURRENT OF | write the condition out"},
 		{

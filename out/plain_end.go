@@ -11,5 +11,5 @@ func (p *plainScript) end() {
 		"  SELECT coalesce(pg_catalog.string_agg(version_num, ',' ORDER BY version_num COLLATE \"C\"), 'base') INTO sqlbundle_state FROM "+p.table+";",
 		"  PERFORM pg_catalog.set_config('sqlbundle.after', '', false), pg_catalog.set_config('sqlbundle.state', sqlbundle_state, false);")
 	p.line("RESET default_transaction_read_only;")
-	p.line("SELECT 'sqlbundle: done, the database stands at ' || pg_catalog.current_setting('sqlbundle.state') AS sqlbundle;")
+	p.line("SELECT 'sqlbundle: done, the database stands at ' || pg_catalog.current_setting('sqlbundle.state', true) AS sqlbundle;")
 }

@@ -46,6 +46,7 @@ func PreflightScript(w io.Writer, plan *compiler.Plan) error {
 	s.line("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;")
 	s.line("SET LOCAL lock_timeout = %s; SET LOCAL row_security = off;", pgsql.QuoteLiteral(p.Settings.LockTimeout))
 	s.standing()
+	s.line("SET LOCAL row_security = DEFAULT; -- the authors' queries run with what the session has")
 	s.requirements()
 	s.needed()
 	s.line("COMMIT;")

@@ -17,7 +17,9 @@ var replicationChecks = []preflightCheck{
 	},
 	{
 		checkPublications, `    SELECT 'warn', relation || ' is in publication ' || pg_catalog.string_agg(pg_catalog.quote_ident(p.pubname), ', ' ORDER BY p.pubname) || ', which does not carry what the plan does to it: change the subscribers too'
-    FROM rel JOIN pg_catalog.pg_publication_tables p ON p.schemaname = rel.schema AND p.tablename = rel.name WHERE 'define' = ANY (uses) AND rel.oid IS NOT NULL GROUP BY relation
+    -- Not by way of pg_publication_tables, which waits for locks of other sessions.
+    FROM rel JOIN pg_catalog.pg_publication p ON p.puballtables OR EXISTS (SELECT FROM pg_catalog.pg_publication_rel r WHERE r.prpubid = p.oid AND (r.prrelid = rel.oid OR r.prrelid IN (SELECT a.relid FROM pg_catalog.pg_partition_ancestors(rel.oid) a)))
+    WHERE 'define' = ANY (uses) AND rel.oid IS NOT NULL GROUP BY relation
   UNION ALL
     SELECT 'warn', relation || ' is filled by a subscription: what its publisher sends must fit it afterwards'
     FROM rel WHERE 'define' = ANY (uses) AND oid IN (SELECT srrelid FROM pg_catalog.pg_subscription_rel)`,

@@ -61,20 +61,21 @@ func batchWords(b *compiler.Batch) string {
 // stands and the second key of the advisory lock are in the settings
 // sqlbundle.log and sqlbundle.key.
 //
-// A batch is a range of keys, found by walking the key in order: so it does not
-// matter whether the statement makes its own condition false, and a key whose
-// values are not unique only makes batches larger. The cursor is the last key as
+// A batch is a range of keys, found by walking the key in order, up to the
+// highest one of the start: so it does not matter whether the statement makes its
+// own condition false, no row is met again that a trigger has moved to the end,
+// and a key whose values are not unique only makes batches larger. The cursor is the last key as
 // JSON, which gives back each type what it was, whatever the session's DateStyle
 // or TimeZone; it is written by the transaction that changes the rows.
 func (s *script) batchLoop(i int, step *compiler.Step, segment *compiler.Segment) (before, after string) {
 	b, sql := segment.Batch, segment.Statements[0].SQL()
 	key := idents(b.Key)
-	at, to := make([]string, len(key)), make([]string, len(key))
+	at, to, stop := make([]string, len(key)), make([]string, len(key)), make([]string, len(key))
 	var declare, load strings.Builder
 	for n, column := range key {
-		at[n], to[n] = fmt.Sprintf("sqlbundle_at%d", n+1), fmt.Sprintf("sqlbundle_to%d", n+1)
-		fmt.Fprintf(&declare, "  %s %s.%s%%TYPE; %s %s.%s%%TYPE;\n", at[n], b.Table, column, to[n], b.Table, column)
-		fmt.Fprintf(&load, "  %s := sqlbundle_cursor -> 'key' ->> %d;\n", at[n], n)
+		at[n], to[n], stop[n] = fmt.Sprintf("sqlbundle_at%d", n+1), fmt.Sprintf("sqlbundle_to%d", n+1), fmt.Sprintf("sqlbundle_stop%d", n+1)
+		fmt.Fprintf(&declare, "  %[1]s %[4]s.%[5]s%%TYPE; %[2]s %[4]s.%[5]s%%TYPE; %[3]s %[4]s.%[5]s%%TYPE;\n", at[n], to[n], stop[n], b.Table, column)
+		fmt.Fprintf(&load, "  %[1]s := sqlbundle_cursor -> 'key' ->> %[3]d; %[2]s := sqlbundle_end ->> %[3]d;\n", at[n], stop[n], n)
 	}
 	names := make([]string, len(key))
 	for n, column := range key {
@@ -85,16 +86,16 @@ func (s *script) batchLoop(i int, step *compiler.Step, segment *compiler.Segment
 	fill := strings.NewReplacer(
 		"{declare}", declare.String(), "{load}", load.String(), "{at}", comma(at), "{to}", comma(to), "{move}", assign(at, to),
 		"{at1}", at[0], "{to1}", to[0], "{table}", pgsql.QuoteLiteral(b.Table), "{columns}", literals(b.Key),
-		"{window}", pgsql.QuoteLiteral(window(b, key)), "{behind}", pgsql.QuoteLiteral(" AND "+tuple(key)+" > "+params(1, len(key))),
-		"{limit}", pgsql.QuoteLiteral(fmt.Sprintf(" ORDER BY %s LIMIT %d) AS sqlbundle_w) AS sqlbundle_k ORDER BY sqlbundle_n DESC LIMIT 1", comma(key), b.Size)),
+		"{window}", pgsql.QuoteLiteral(window(b, key)), "{behind}", pgsql.QuoteLiteral(" AND "+tuple(key)+" > "+params(1, len(key))), "{stop}", comma(stop),
+		"{end}", pgsql.QuoteLiteral(lastKey(b, key)), "{columnwords}", strings.ReplaceAll(strings.ReplaceAll(ascii(comma(b.Key)), "'", "''"), "%", "%%"),
+		"{limit}", pgsql.QuoteLiteral(fmt.Sprintf(" AND %s <= %s ORDER BY %s LIMIT %d) AS sqlbundle_w) AS sqlbundle_k ORDER BY sqlbundle_n DESC LIMIT 1", tuple(key), params(len(key)+1, len(key)), comma(key), b.Size)),
 		"{beyond}", pgsql.QuoteLiteral(tuple(names)+" > "+params(1, len(key))+" AND "),
 		"{range}", pgsql.QuoteLiteral(tuple(names)+" <= "+params(len(key)+1, len(key))+notNull(names)),
 		"{nulls}", pgsql.QuoteLiteral("("+strings.Join(names, " IS NULL OR ")+" IS NULL)"),
 		"{lock}", strconv.Itoa(LockKey), "{row}", pgsql.QuoteLiteral(row), "{event}", event,
 		"{pause}", strconv.FormatFloat(float64(b.Pause)/1000, 'f', -1, 64), "{statement}", upToKey(sql, b.Where),
 	)
-	run := fill.Replace(s.batchRun(b))
-	body := strings.Replace(fill.Replace(loopBody), "{run}", run, 1)
+	body := fill.Replace(strings.Replace(loopBody, "{run}", s.batchRun(b), 1))
 	inner := dollarTag("sqlbundle_sql", sql)
 	outer := dollarTag("sqlbundle", sql+body)
 	return fmt.Sprintf("DO %s -- %s\nDECLARE sqlbundle_statement CONSTANT text := %s\n", outer, sqlInline(batchWords(b)), inner),
@@ -102,17 +103,26 @@ func (s *script) batchLoop(i int, step *compiler.Step, segment *compiler.Segment
 }
 
 // loopBody is the block behind the statement's text.
-const loopBody = `  sqlbundle_cursor jsonb; sqlbundle_rows bigint; sqlbundle_n bigint; sqlbundle_begun timestamptz := pg_catalog.clock_timestamp(); sqlbundle_told timestamptz;
+const loopBody = `  sqlbundle_cursor jsonb; sqlbundle_end jsonb; sqlbundle_rows bigint; sqlbundle_n bigint; sqlbundle_begun timestamptz := pg_catalog.clock_timestamp(); sqlbundle_told timestamptz;
   sqlbundle_seen bigint; sqlbundle_seen_now bigint := 0; sqlbundle_total bigint; sqlbundle_last boolean := false; sqlbundle_sql text; sqlbundle_blockers text;
   sqlbundle_log CONSTANT text := pg_catalog.current_setting('sqlbundle.log'); sqlbundle_mine CONSTANT text := {row};
 {declare}BEGIN
   EXECUTE pg_catalog.format('SELECT cursor::jsonb, coalesce(rows_done, 0) FROM %s WHERE %s', sqlbundle_log, sqlbundle_mine) INTO STRICT sqlbundle_cursor, sqlbundle_rows;
+  -- Where the batches end: rows behind that were not there at the start, or have come there by what the statement does.
+  IF sqlbundle_cursor IS NULL THEN
+    IF EXISTS (SELECT FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type y ON y.oid = a.atttypid WHERE attrelid = {table}::regclass AND attname IN ({columns}) AND (typcategory IN ('A', 'C') OR typname IN ('json', 'jsonb', 'hstore'))) THEN
+      RAISE EXCEPTION 'sqlbundle: a batch cannot walk along arrays, rows or JSON: {columnwords}' USING HINT = 'Choose another key.';
+    END IF;
+    EXECUTE {end} INTO sqlbundle_end;
+    sqlbundle_cursor := pg_catalog.jsonb_build_object('end', sqlbundle_end);
+  END IF;
+  sqlbundle_end := sqlbundle_cursor -> 'end';
 {load}  sqlbundle_seen := coalesce((sqlbundle_cursor ->> 'seen')::bigint, 0);
   SELECT sum(reltuples) INTO sqlbundle_total FROM pg_catalog.pg_class WHERE relkind <> 'p' AND reltuples > 0
     AND (oid = {table}::regclass OR oid IN (SELECT relid FROM pg_catalog.pg_partition_tree({table}::regclass)));
   LOOP
     -- the next keys
-    EXECUTE {window} || CASE WHEN {at1} IS NULL THEN '' ELSE {behind} END || {limit} INTO {to}, sqlbundle_n USING {at};
+    EXECUTE {window} || CASE WHEN {at1} IS NULL THEN '' ELSE {behind} END || {limit} INTO {to}, sqlbundle_n USING {at}, {stop};
     sqlbundle_last := {to1} IS NULL;
     IF NOT sqlbundle_last THEN
       sqlbundle_sql := {statement} || CASE WHEN {at1} IS NULL THEN '' ELSE {beyond} END || {range};
@@ -125,7 +135,7 @@ const loopBody = `  sqlbundle_cursor jsonb; sqlbundle_rows bigint; sqlbundle_n b
     sqlbundle_n := 0;
 {run}    sqlbundle_rows := sqlbundle_rows + sqlbundle_n;
     IF NOT sqlbundle_last THEN
-      sqlbundle_cursor := pg_catalog.jsonb_build_object('key', pg_catalog.jsonb_build_array({to}), 'seen', sqlbundle_seen);
+      sqlbundle_cursor := pg_catalog.jsonb_build_object('end', sqlbundle_end, 'key', pg_catalog.jsonb_build_array({to}), 'seen', sqlbundle_seen);
       {move}
     END IF;
     -- the cursor is kept in the transaction that has changed the rows, while this very backend has the lock
@@ -182,14 +192,22 @@ func upToKey(sql string, where int) string {
 	return "pg_catalog.overlay(sqlbundle_statement, ' (', " + at + ", 0) || ') AND '"
 }
 
+// lastKey is the query for the highest key.
+func lastKey(b *compiler.Batch, key []string) string {
+	return fmt.Sprintf("SELECT pg_catalog.jsonb_build_array(%s) FROM %s WHERE true%s ORDER BY %s DESC LIMIT 1", comma(key), fromTable(b), notNull(key), strings.Join(key, " DESC, "))
+}
+
+func fromTable(b *compiler.Batch) string {
+	if b.Only {
+		return "ONLY " + b.Table
+	}
+	return b.Table
+}
+
 // window begins the query for the last key of the next batch.
 func window(b *compiler.Batch, key []string) string {
-	from := b.Table
-	if b.Only {
-		from = "ONLY " + from
-	}
 	return fmt.Sprintf("SELECT %[1]s, sqlbundle_n FROM (SELECT %[1]s, pg_catalog.row_number() OVER (ORDER BY %[1]s) AS sqlbundle_n FROM (SELECT %[1]s FROM %[2]s WHERE true%[3]s",
-		comma(key), from, notNull(key))
+		comma(key), fromTable(b), notNull(key))
 }
 
 // dollarTag is a dollar quote that does not stand in a text.

@@ -31,7 +31,8 @@ BEGIN
   FOR sqlbundle_try IN 1..%[1]d LOOP
     BEGIN
       FOR sqlbundle_table, sqlbundle_mode IN SELECT key, value FROM pg_catalog.json_each_text(pg_catalog.current_setting('sqlbundle.locks')::json)
-        JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(key)
+        CROSS JOIN pg_catalog.parse_ident(key) p JOIN pg_catalog.pg_namespace n ON n.nspname = p[1] AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+        JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = p[2]
         WHERE relkind IN ('r', 'p') AND pg_catalog.has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE') ORDER BY key COLLATE "C"
       LOOP
         EXECUTE pg_catalog.format('LOCK TABLE ONLY %%s IN %%s MODE', sqlbundle_table, sqlbundle_mode);
@@ -132,9 +133,22 @@ func sortLocks(locks []effects.Lock) []effects.Lock {
 	return locks
 }
 
+// setsTransaction tells whether a segment sets something for its transaction,
+// which only the first statement can.
+func setsTransaction(segment *compiler.Segment) bool {
+	for _, st := range segment.Statements {
+		for _, set := range st.Settings {
+			if strings.HasPrefix(set.Name, "transaction") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // retry takes the locks of the transaction that a segment opens. A transaction
-// whose author has written its BEGIN with options, such as an isolation level,
-// is left alone: a block would be its first statement and decide what it sees.
+// whose author has given it options, such as an isolation level, is left alone: a
+// block would be its first statement and decide what it sees.
 func (s *script) retry(i, n int, l *limits) {
 	segment := s.plan.Steps[i].Segments[n]
 	if s.opens(i, n) {
@@ -153,7 +167,7 @@ func (s *script) retry(i, n int, l *limits) {
 // take writes how the locks are taken, without the limit for statements.
 func (s *script) take(segment *compiler.Segment, l *limits, locks []effects.Lock, write func(list string)) {
 	list := lockList(locks)
-	if segment.Begin != "BEGIN" || s.plan.Settings.LockRetries == 0 || list == "" {
+	if segment.Begin != "BEGIN" || s.plan.Settings.LockRetries == 0 || list == "" || setsTransaction(segment) {
 		return
 	}
 	// The limit would count all attempts together.

@@ -34,6 +34,7 @@ func VerifyScript(w io.Writer, plan *compiler.Plan) error {
 	s.line(`\if :sqlbundle_there`)
 	s.line(`SELECT coalesce(pg_catalog.string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM %s%s \gset`, s.table, s.otherRows("version_num"))
 	s.line(`\endif`)
+	s.line("SET LOCAL row_security = DEFAULT;")
 	s.raise("CASE :'sqlbundle_state' WHEN "+pgsql.QuoteLiteral(Heads(plan.To))+" THEN '' ELSE CASE WHEN :'sqlbundle_there' THEN 'the tracking table says ' || :'sqlbundle_state'"+
 		" ELSE 'there is no tracking table: nothing is applied (base)' END || ', not ' || "+pgsql.QuoteLiteral(Heads(plan.To))+" END",
 		"'Is the upgrade unfinished? Run upgrade.sql again. Is the database further? Then later bundles have queries for it.'")

@@ -225,3 +225,43 @@ func TestBatchSettings(t *testing.T) {
 	finished(t, db.Psql(p.sql("upgrade", "head")))
 	same(t, "what was set", db.Query("SELECT DISTINCT n FROM shop.t ORDER BY 1"), [][]string{{`"$user", public`}, {"set 123ms 0"}, {"set 123ms 0 5s 1s"}})
 }
+
+// TestBatchMovingKeys holds that a batch ends, and changes each row once, where
+// a trigger moves rows to the end of the key.
+func TestBatchMovingKeys(t *testing.T) {
+	db := pgtest.Shared(t, 0).Database(t)
+	p := made(t, "", rev{id: "aa", up: "-- sqlbundle:batch key=at,id size=3\nUPDATE t SET n = n + 1;", down: "SELECT 1;"})
+	db.Exec(`CREATE TABLE t (id int, at timestamptz DEFAULT now(), n int DEFAULT 0, UNIQUE (at, id)); INSERT INTO t (id) SELECT generate_series(1, 20);
+		CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.at := clock_timestamp(); RETURN NEW; END';
+		CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch()`)
+	finished(t, db.Psql(p.sql("upgrade", "head")))
+	same(t, "rows", db.Query("SELECT count(*), min(n), max(n) FROM t"), [][]string{{"20", "1", "1"}})
+}
+
+// TestBatchRefusedKey holds that a key which could not be kept is refused before
+// a row is changed.
+func TestBatchRefusedKey(t *testing.T) {
+	db := pgtest.Shared(t, 0).Database(t)
+	p := made(t, "", rev{id: "aa", up: "-- sqlbundle:batch key=id size=3\nUPDATE t SET n = 1;", down: "SELECT 1;"})
+	db.Exec("CREATE TABLE t (id int[] PRIMARY KEY, n int); INSERT INTO t SELECT ARRAY[g] FROM generate_series(1, 10) g")
+	stopped(t, db.Psql(p.sql("upgrade", "head")), "a batch cannot walk along arrays, rows or JSON: id", "Choose another key.")
+	same(t, "changed rows", db.Query("SELECT count(n) FROM t"), [][]string{{"0"}})
+}
+
+// TestBatchMended holds that a statement which was mended after some of its
+// batches goes on behind them, by the hint, and changes no row twice.
+func TestBatchMended(t *testing.T) {
+	db := pgtest.Shared(t, 0).Database(t)
+	const up = "-- sqlbundle:batch key=id size=5\nUPDATE t SET n = n + 1, f = id / (id - 13);"
+	p := made(t, "", rev{id: "aa", up: up, down: "SELECT 1;"})
+	db.Exec("CREATE TABLE t (id int PRIMARY KEY, n int DEFAULT 0, f int); INSERT INTO t SELECT generate_series(1, 20)")
+	stopped(t, db.Psql(p.sql("upgrade", "head")), "division by zero")
+	p.edit("aa", "id / (id - 13)", "id / (id + 13)")
+	got := db.Psql(p.sql("upgrade", "head"))
+	stopped(t, got, "Its batches have changed 10 rows, which are committed: do not do them again.")
+	_, rest, _ := strings.Cut(got.Stderr, "as it is here: ")
+	mend, _, _ := strings.Cut(rest, ";")
+	db.Exec(mend)
+	finished(t, db.Psql(p.sql("upgrade", "head")))
+	same(t, "rows", db.Query("SELECT count(*), min(n), max(n) FROM t"), [][]string{{"20", "1", "1"}})
+}

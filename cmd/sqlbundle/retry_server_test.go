@@ -137,3 +137,20 @@ func TestRetriesOfBatch(t *testing.T) {
 	finished(t, wait())
 	same(t, "rows", db.Query("SELECT count(*), min(n), max(n) FROM t"), [][]string{{"10", "1", "1"}})
 }
+
+// TestRetriesWithSettings holds that a revision which sets its transaction's
+// isolation, or takes its rights by SET ROLE, runs with retries as without.
+func TestRetriesWithSettings(t *testing.T) {
+	s := pgtest.Shared(t, 0)
+	role(t, s, "retry_owner")
+	role(t, s, "retry_login")
+	db := s.Database(t)
+	db.Exec(`ALTER ROLE retry_login NOINHERIT; GRANT retry_owner TO retry_login; GRANT CREATE ON SCHEMA public TO retry_login; CREATE SCHEMA app AUTHORIZATION retry_owner;
+		CREATE TABLE app.t (id int); ALTER TABLE app.t OWNER TO retry_owner`)
+	p := made(t, "[project]\nbaseline = 'base.sql'\n[bundle]\nlock_retries = 2\nrole = 'retry_login'\n",
+		rev{id: "aa", up: "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;\nSET ROLE retry_owner;\nALTER TABLE app.t ADD COLUMN x int;", down: "SELECT 1;"},
+		rev{id: "bb", up: "SET ROLE retry_owner;\nALTER TABLE app.t ADD COLUMN y int;", down: "SELECT 1;"})
+	p.file("base.sql", "CREATE SCHEMA app; CREATE TABLE app.t (id int);")
+	finished(t, db.Psql(p.sql("upgrade", "head")))
+	same(t, "columns", db.Query("SELECT count(*) FROM pg_attribute WHERE attrelid = 'app.t'::regclass AND attnum > 0"), [][]string{{"3"}})
+}

@@ -15,7 +15,7 @@ import (
 const (
 	aroundTransaction = 10
 	aroundOther       = 15
-	aroundBatch       = 75 // a loop
+	aroundBatch       = 85 // a loop
 )
 
 // TestShapeOfSegments counts what stands around the authors' statements in the

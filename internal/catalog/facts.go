@@ -41,7 +41,7 @@ func Facts(before, after *Catalog) []Fact {
 		was, is := left.facts(before.Object(oid)), right.facts(after.Object(oid))
 		for _, f := range is {
 			made[f.Key()] = true
-			if !slices.Contains(was, f) {
+			if !slices.Contains(was, f) && !left.leaves(right, oid) {
 				facts = append(facts, f)
 			}
 		}
@@ -55,6 +55,20 @@ func Facts(before, after *Catalog) []Fact {
 		}
 	}
 	return facts
+}
+
+// leaves tells whether an object was a part of a parent's: what it has then
+// differs between versions.
+func (d *description) leaves(after *description, oid OID) bool {
+	switch was := d.Object(oid).(type) {
+	case *Constraint:
+		is, ok := after.Object(oid).(*Constraint)
+		return ok && was.Parent != 0 && is.Parent == 0
+	case *Relation:
+		is, ok := after.Object(oid).(*Relation)
+		return ok && len(is.Parents) < len(was.Parents)
+	}
+	return false
 }
 
 // holds tells whether what a fact was about would have its place still: what
@@ -135,7 +149,9 @@ func (d *description) relationFacts(f Fact, r *Relation) []Fact {
 	if r.Kind == Partitioned {
 		f.Want = "partitioned table"
 	}
-	f.Want = join(persistences[r.Persistence], f.Want, when(r.RowSecurity, "with row security"))
+	if r.Kind != Sequence { // which follows its table, from 15 on
+		f.Want = join(persistences[r.Persistence], f.Want, when(r.RowSecurity, "with row security"))
+	}
 	facts := []Fact{f}
 	if !r.Kind.IsTable() && r.Kind != CompositeType {
 		return facts
@@ -156,8 +172,26 @@ func (d *description) columnFact(r *Relation, col *Column) string {
 	if !r.Kind.IsTable() {
 		return name
 	}
+	// NOT NULL comes and goes with parents in other ways from 18 on; NULL of
+	// another type is no default, or is one, by the kind of the cast.
+	if len(r.Parents) > 0 || len(d.Children(r.OID)) > 0 || d.defaultsToNull(col) {
+		return name + " ?"
+	}
 	return join(name, when(col.NotNull, "not null"), when(col.Identity != 0, "identity "+string(rune(col.Identity))),
 		when(col.Generated != 0, "generated "+string(rune(col.Generated))), when(col.Default != 0 && col.Generated == 0, "default"))
+}
+
+// defaultsToNull tells whether a column's default is a NULL with a cast.
+func (d *description) defaultsToNull(col *Column) bool {
+	def, ok := d.Object(col.Default).(*Default)
+	if !ok || def.Expr == nil {
+		return false
+	}
+	node, cast := def.Expr.Node, false
+	for node.GetTypeCast() != nil {
+		node, cast = node.GetTypeCast().Arg, true
+	}
+	return cast && node.GetAConst().GetIsnull()
 }
 
 // indexFact is empty for an index that a constraint or a partitioned index

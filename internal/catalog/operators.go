@@ -8,6 +8,10 @@ import (
 	"sqlbundle/internal/builtin"
 )
 
+// HasOperator tells whether somebody has made an operator of a name, in a schema
+// of the search_path.
+func (c *Catalog) HasOperator(name string) bool { return len(c.Named(ClassOperator, "", name)) > 0 }
+
 // operators are those of a name: of pg_catalog, and of extensions and users.
 func (c *Catalog) operators(schema, name string, given ...Type) []candidate {
 	var all []candidate

@@ -3,10 +3,12 @@ package effects
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 	"google.golang.org/protobuf/proto"
 
+	"sqlbundle/internal/builtin"
 	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/pgsql"
 )
@@ -322,8 +324,39 @@ func (r *run) inverseOfDefault(was *catalog.Column, column string) ([]string, bo
 	if !ok || d.Expr == nil || d.Expr.Node == nil {
 		return nil, false
 	}
+	if !r.meansTheSame(d) {
+		return r.kept("the default of before names what may be another object by now")
+	}
 	text, err := pgsql.DeparseExpr(d.Expr.Node)
 	return []string{column + "SET DEFAULT " + text}, err == nil
+}
+
+// meansTheSame tells whether the text of a default stands for what it stood for
+// when it was made, whatever has been renamed and whatever the search_path is: it
+// names nothing but the server's own functions and types, and no object by a
+// string, as nextval does.
+func (r *run) meansTheSame(d *catalog.Default) bool {
+	for _, ref := range r.before.References(catalog.Address{OID: d.OID}) {
+		if ref.Ref.OID != d.In && r.before.Object(ref.Ref.OID) != nil {
+			return false
+		}
+	}
+	same := true
+	pgsql.Walk(d.Expr.Node, func(message any) bool {
+		switch m := message.(type) {
+		case *pg.FuncCall:
+			schema, name := catalog.Split(m.Funcname)
+			same = same && len(r.before.Overloads(schema, name)) == 0 && len(builtin.Functions(name, r.Version)) > 0 &&
+				!slices.Contains([]string{"nextval", "currval", "setval", "lastval"}, name)
+		case *pg.TypeName:
+			schema, name := catalog.Split(m.Names)
+			same = same && !strings.HasPrefix(name, "reg") && r.before.Lookup(catalog.ClassType, schema, name) == nil
+		case *pg.A_Expr:
+			same = same && len(m.Name) == 1
+		}
+		return same
+	})
+	return same
 }
 
 // inverseOfRename names a relation, column or constraint as before.

@@ -114,6 +114,16 @@ var passing = []string{
 func (r *run) lastingCall(node *pgsql.Node) string {
 	found := ""
 	pgsql.Walk(node, func(message any) bool {
+		switch m := message.(type) {
+		case *pg.RangeVar:
+			if rel := r.RangeVar(m); rel != nil && rel.Kind == catalog.View {
+				found = "view " + pgsql.QuoteIdent(rel.Name)
+			}
+		case *pg.A_Expr:
+			if own := r.ownOperator(m); own != "" {
+				found = "operator " + own
+			}
+		}
 		call, ok := message.(*pg.FuncCall)
 		if !ok || found != "" {
 			return found == ""
@@ -144,4 +154,14 @@ func runsFunctions(node *pgsql.Node) bool {
 		return true
 	}
 	return false
+}
+
+// ownOperator is the operator of an expression where somebody has made one of
+// that name; empty for the server's.
+func (r *run) ownOperator(n *pg.A_Expr) string {
+	schema, name := catalog.Split(n.Name)
+	if schema != "" && schema != catalog.SystemSchema || r.HasOperator(name) {
+		return name
+	}
+	return ""
 }

@@ -36,21 +36,30 @@ UPDATE readings AS r SET kelvin = celsius + 273.15
 WHERE celsius < 1 -- cold
    OR celsius >= 1
 $sqlbundle_sql$;
-  sqlbundle_cursor jsonb; sqlbundle_rows bigint; sqlbundle_n bigint; sqlbundle_begun timestamptz := pg_catalog.clock_timestamp(); sqlbundle_told timestamptz;
+  sqlbundle_cursor jsonb; sqlbundle_end jsonb; sqlbundle_rows bigint; sqlbundle_n bigint; sqlbundle_begun timestamptz := pg_catalog.clock_timestamp(); sqlbundle_told timestamptz;
   sqlbundle_seen bigint; sqlbundle_seen_now bigint := 0; sqlbundle_total bigint; sqlbundle_last boolean := false; sqlbundle_sql text; sqlbundle_blockers text;
   sqlbundle_log CONSTANT text := pg_catalog.current_setting('sqlbundle.log'); sqlbundle_mine CONSTANT text := 'open AND revision = ''b2'' AND direction = ''upgrade'' AND segment = 2 AND state = ''started''';
-  sqlbundle_at1 readings.station%TYPE; sqlbundle_to1 readings.station%TYPE;
-  sqlbundle_at2 readings.taken_at%TYPE; sqlbundle_to2 readings.taken_at%TYPE;
+  sqlbundle_at1 readings.station%TYPE; sqlbundle_to1 readings.station%TYPE; sqlbundle_stop1 readings.station%TYPE;
+  sqlbundle_at2 readings.taken_at%TYPE; sqlbundle_to2 readings.taken_at%TYPE; sqlbundle_stop2 readings.taken_at%TYPE;
 BEGIN
   EXECUTE pg_catalog.format('SELECT cursor::jsonb, coalesce(rows_done, 0) FROM %s WHERE %s', sqlbundle_log, sqlbundle_mine) INTO STRICT sqlbundle_cursor, sqlbundle_rows;
-  sqlbundle_at1 := sqlbundle_cursor -> 'key' ->> 0;
-  sqlbundle_at2 := sqlbundle_cursor -> 'key' ->> 1;
+  -- Where the batches end: rows behind that were not there at the start, or have come there by what the statement does.
+  IF sqlbundle_cursor IS NULL THEN
+    IF EXISTS (SELECT FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type y ON y.oid = a.atttypid WHERE attrelid = 'readings'::regclass AND attname IN ('station', 'taken_at') AND (typcategory IN ('A', 'C') OR typname IN ('json', 'jsonb', 'hstore'))) THEN
+      RAISE EXCEPTION 'sqlbundle: a batch cannot walk along arrays, rows or JSON: station, taken_at' USING HINT = 'Choose another key.';
+    END IF;
+    EXECUTE 'SELECT pg_catalog.jsonb_build_array(station, taken_at) FROM readings WHERE true AND station IS NOT NULL AND taken_at IS NOT NULL ORDER BY station DESC, taken_at DESC LIMIT 1' INTO sqlbundle_end;
+    sqlbundle_cursor := pg_catalog.jsonb_build_object('end', sqlbundle_end);
+  END IF;
+  sqlbundle_end := sqlbundle_cursor -> 'end';
+  sqlbundle_at1 := sqlbundle_cursor -> 'key' ->> 0; sqlbundle_stop1 := sqlbundle_end ->> 0;
+  sqlbundle_at2 := sqlbundle_cursor -> 'key' ->> 1; sqlbundle_stop2 := sqlbundle_end ->> 1;
   sqlbundle_seen := coalesce((sqlbundle_cursor ->> 'seen')::bigint, 0);
   SELECT sum(reltuples) INTO sqlbundle_total FROM pg_catalog.pg_class WHERE relkind <> 'p' AND reltuples > 0
     AND (oid = 'readings'::regclass OR oid IN (SELECT relid FROM pg_catalog.pg_partition_tree('readings'::regclass)));
   LOOP
     -- the next keys
-    EXECUTE 'SELECT station, taken_at, sqlbundle_n FROM (SELECT station, taken_at, pg_catalog.row_number() OVER (ORDER BY station, taken_at) AS sqlbundle_n FROM (SELECT station, taken_at FROM readings WHERE true AND station IS NOT NULL AND taken_at IS NOT NULL' || CASE WHEN sqlbundle_at1 IS NULL THEN '' ELSE ' AND (station, taken_at) > ($1, $2)' END || ' ORDER BY station, taken_at LIMIT 3) AS sqlbundle_w) AS sqlbundle_k ORDER BY sqlbundle_n DESC LIMIT 1' INTO sqlbundle_to1, sqlbundle_to2, sqlbundle_n USING sqlbundle_at1, sqlbundle_at2;
+    EXECUTE 'SELECT station, taken_at, sqlbundle_n FROM (SELECT station, taken_at, pg_catalog.row_number() OVER (ORDER BY station, taken_at) AS sqlbundle_n FROM (SELECT station, taken_at FROM readings WHERE true AND station IS NOT NULL AND taken_at IS NOT NULL' || CASE WHEN sqlbundle_at1 IS NULL THEN '' ELSE ' AND (station, taken_at) > ($1, $2)' END || ' AND (station, taken_at) <= ($3, $4) ORDER BY station, taken_at LIMIT 3) AS sqlbundle_w) AS sqlbundle_k ORDER BY sqlbundle_n DESC LIMIT 1' INTO sqlbundle_to1, sqlbundle_to2, sqlbundle_n USING sqlbundle_at1, sqlbundle_at2, sqlbundle_stop1, sqlbundle_stop2;
     sqlbundle_last := sqlbundle_to1 IS NULL;
     IF NOT sqlbundle_last THEN
       sqlbundle_sql := pg_catalog.overlay(sqlbundle_statement, ' (', 58, 0) || ') AND ' || CASE WHEN sqlbundle_at1 IS NULL THEN '' ELSE '(r.station, r.taken_at) > ($1, $2) AND ' END || '(r.station, r.taken_at) <= ($3, $4) AND r.station IS NOT NULL AND r.taken_at IS NOT NULL';
@@ -76,7 +85,7 @@ BEGIN
     END LOOP;
     sqlbundle_rows := sqlbundle_rows + sqlbundle_n;
     IF NOT sqlbundle_last THEN
-      sqlbundle_cursor := pg_catalog.jsonb_build_object('key', pg_catalog.jsonb_build_array(sqlbundle_to1, sqlbundle_to2), 'seen', sqlbundle_seen);
+      sqlbundle_cursor := pg_catalog.jsonb_build_object('end', sqlbundle_end, 'key', pg_catalog.jsonb_build_array(sqlbundle_to1, sqlbundle_to2), 'seen', sqlbundle_seen);
       sqlbundle_at1 := sqlbundle_to1; sqlbundle_at2 := sqlbundle_to2;
     END IF;
     -- the cursor is kept in the transaction that has changed the rows, while this very backend has the lock

@@ -156,7 +156,8 @@ WITH part (step, segment, digest) AS (VALUES
     'Use the script that did it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'
     FROM own WHERE state = 'done' AND should IS DISTINCT FROM digest
   UNION ALL SELECT 4, 'an earlier run was cut off in segment ' || segment || ' of ' || revision || ', which was another statement than here',
-    'Use the script that began it; or look at what it left, ' || 'such as invalid indexes: SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid' || '; then: DELETE FROM ' || :'sqlbundle_log' || ' WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ' AND segment = ' || segment || ';'
+    CASE WHEN rows_done > 0 THEN 'Its batches have changed ' || rows_done || ' rows, which are committed: do not do them again. To go on behind them with the statement as it is here: UPDATE ' || :'sqlbundle_log' || ' SET digest = ' || pg_catalog.quote_literal(should) || ' WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ' AND segment = ' || segment || '; Or take them back by hand, and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE' ELSE
+    'Use the script that began it; or look at what it left, ' || 'such as invalid indexes: SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid' || '; then: DELETE FROM ' || :'sqlbundle_log' || ' WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ' AND segment = ' || segment || ';' END
     FROM own WHERE state = 'started' AND should IS DISTINCT FROM digest
   UNION ALL SELECT 5, CASE direction WHEN 'downgrade' THEN 'a rollback stopped inside ' ELSE 'an ' || direction || ' stopped inside ' END || revision || ', after ' || count(*) FILTER (WHERE state = 'done') || ' of ' || max(segments) || ' segments',
     CASE direction WHEN 'downgrade' THEN 'Finish it: psql -X -v sqlbundle_stop_after=' || revision || ' -f rollback.sql' ELSE 'Finish it with its own script' END
@@ -191,6 +192,7 @@ SELECT 'stop' AS sqlbundle_status,
   'not known, see the tracking table' AS sqlbundle_detail \gset
 \set sqlbundle_rows :sqlbundle_rows ', (6, ''position'', ' :'sqlbundle_status' ', ' :'sqlbundle_detail' ')'
 \endif
+SET LOCAL row_security = DEFAULT; -- the authors' queries run with what the session has
 -- ======== is there what the plan needs, and who is in the way?
 SET LOCAL search_path = ''; SET LOCAL statement_timeout = 0;
 WITH said (n, "check", status, detail) AS (VALUES (-1, '', '', '') :sqlbundle_rows
@@ -339,7 +341,9 @@ WITH said (n, "check", status, detail) AS (VALUES (-1, '', '', '') :sqlbundle_ro
     FROM few, (SELECT s.*, CASE WHEN pg_catalog.pg_is_in_recovery() THEN NULL ELSE pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn) END::bigint AS retained FROM pg_catalog.pg_replication_slots s WHERE NOT temporary) s
 ), check_15 (status, detail) AS ( -- publications
     SELECT 'warn', relation || ' is in publication ' || pg_catalog.string_agg(pg_catalog.quote_ident(p.pubname), ', ' ORDER BY p.pubname) || ', which does not carry what the plan does to it: change the subscribers too'
-    FROM rel JOIN pg_catalog.pg_publication_tables p ON p.schemaname = rel.schema AND p.tablename = rel.name WHERE 'define' = ANY (uses) AND rel.oid IS NOT NULL GROUP BY relation
+    -- Not by way of pg_publication_tables, which waits for locks of other sessions.
+    FROM rel JOIN pg_catalog.pg_publication p ON p.puballtables OR EXISTS (SELECT FROM pg_catalog.pg_publication_rel r WHERE r.prpubid = p.oid AND (r.prrelid = rel.oid OR r.prrelid IN (SELECT a.relid FROM pg_catalog.pg_partition_ancestors(rel.oid) a)))
+    WHERE 'define' = ANY (uses) AND rel.oid IS NOT NULL GROUP BY relation
   UNION ALL
     SELECT 'warn', relation || ' is filled by a subscription: what its publisher sends must fit it afterwards'
     FROM rel WHERE 'define' = ANY (uses) AND oid IN (SELECT srrelid FROM pg_catalog.pg_subscription_rel)

@@ -50,6 +50,7 @@ SELECT pg_catalog.to_regclass(:'sqlbundle_table') IS NOT NULL AS sqlbundle_there
 \if :sqlbundle_there
 SELECT coalesce(pg_catalog.string_agg(version_num, ', ' ORDER BY version_num COLLATE "C"), 'base') AS sqlbundle_state FROM public.sqlbundle_version \gset
 \endif
+SET LOCAL row_security = DEFAULT;
 SELECT CASE :'sqlbundle_state' WHEN 'c3' THEN '' ELSE CASE WHEN :'sqlbundle_there' THEN 'the tracking table says ' || :'sqlbundle_state' ELSE 'there is no tracking table: nothing is applied (base)' END || ', not ' || 'c3' END AS sqlbundle_why,
   'Is the upgrade unfinished? Run upgrade.sql again. Is the database further? Then later bundles have queries for it.' AS sqlbundle_hint \gset
 :sqlbundle_raise;
@@ -71,14 +72,14 @@ WITH fact (n, revision, kind, schema, name, part, want) AS (VALUES
     SELECT f.*, c.oid, c.relkind, c.relpersistence, c.relrowsecurity FROM fact f
     JOIN pg_catalog.pg_namespace s ON s.nspname = f.schema JOIN pg_catalog.pg_class c ON c.relnamespace = s.oid AND c.relname = f.name
 ), found (n, is_there) AS (
-    SELECT n, pg_catalog.concat_ws(' ', CASE relpersistence WHEN 'u' THEN 'unlogged' WHEN 't' THEN 'temporary' END,
+    SELECT n, pg_catalog.concat_ws(' ', CASE WHEN relkind <> 'S' THEN CASE relpersistence WHEN 'u' THEN 'unlogged' WHEN 't' THEN 'temporary' END END,
       CASE relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
         WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'foreign table' WHEN 'c' THEN 'composite type' END, CASE WHEN relrowsecurity THEN 'with row security' END)
     FROM relation WHERE kind = 'relation' AND relkind NOT IN ('i', 'I')
   UNION ALL
     SELECT n, pg_catalog.concat_ws(' ', pg_catalog.format_type(atttypid, atttypmod), CASE WHEN relkind IN ('r', 'p', 'f') THEN nullif(pg_catalog.concat_ws(' ',
       CASE WHEN attnotnull THEN 'not null' END, 'identity ' || nullif(attidentity::text, ''), 'generated ' || nullif(attgenerated::text, ''),
-      CASE WHEN atthasdef AND attgenerated = '' THEN 'default' END), '') END)
+      CASE WHEN attgenerated = '' AND EXISTS (SELECT FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND adnum = attnum AND pg_catalog.pg_get_expr(adbin, adrelid) NOT LIKE 'NULL::%') THEN 'default' END), '') END)
     FROM relation JOIN pg_catalog.pg_attribute a ON a.attrelid = relation.oid AND attname = part AND attnum > 0 AND NOT attisdropped WHERE kind = 'column'
   UNION ALL
     SELECT n, pg_catalog.concat_ws(' ', CASE WHEN NOT indisvalid THEN 'invalid' WHEN NOT indisready OR NOT indislive THEN 'not ready' ELSE 'valid' END,
@@ -99,16 +100,19 @@ WITH fact (n, revision, kind, schema, name, part, want) AS (VALUES
   UNION ALL
     SELECT n, CASE prokind WHEN 'f' THEN 'function' WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'window function' END
     FROM fact JOIN pg_catalog.pg_namespace s ON nspname = schema JOIN pg_catalog.pg_proc p ON pronamespace = s.oid AND proname = name
-    WHERE kind = 'function' AND part = '(' || coalesce((SELECT pg_catalog.string_agg(pg_catalog.format_type(t, -1), ', ' ORDER BY o) FROM pg_catalog.unnest(proargtypes) WITH ORDINALITY a (t, o)), '') || ')'
+    WHERE kind = 'function' AND pg_catalog.replace(part, '"', '') = '(' || pg_catalog.replace( coalesce((SELECT pg_catalog.string_agg(pg_catalog.format_type(t, -1), ', ' ORDER BY o) FROM pg_catalog.unnest(proargtypes) WITH ORDINALITY a (t, o)), ''), '"', '') || ')'
   UNION ALL
-    SELECT n, CASE typtype WHEN 'e' THEN 'enum (' || coalesce((SELECT pg_catalog.string_agg(pg_catalog.quote_literal(enumlabel), ', ' ORDER BY enumsortorder) FROM pg_catalog.pg_enum WHERE enumtypid = t.oid), '') || ')'
+    SELECT n, CASE typtype WHEN 'e' THEN 'enum (' || coalesce((SELECT pg_catalog.string_agg('''' || pg_catalog.replace(enumlabel, '''', '''''') || '''', ', ' ORDER BY enumsortorder) FROM pg_catalog.pg_enum WHERE enumtypid = t.oid), '') || ')'
       WHEN 'd' THEN 'domain over ' || pg_catalog.format_type(typbasetype, typtypmod) || CASE WHEN typnotnull THEN ' not null' ELSE '' END WHEN 'r' THEN 'range' ELSE 'another type' END
     FROM fact JOIN pg_catalog.pg_namespace s ON nspname = schema JOIN pg_catalog.pg_type t ON typnamespace = s.oid AND typname = name WHERE kind = 'type' AND typtype IN ('e', 'd', 'r', 'b')
   UNION ALL SELECT n, 'there' FROM fact JOIN pg_catalog.pg_namespace s ON nspname = schema JOIN pg_catalog.pg_statistic_ext ON stxnamespace = s.oid AND stxname = name WHERE kind = 'statistics'
   UNION ALL SELECT n, 'there' FROM fact JOIN pg_catalog.pg_namespace ON nspname = name WHERE kind = 'schema'
   UNION ALL SELECT n, 'there' FROM fact JOIN pg_catalog.pg_extension ON extname = name WHERE kind = 'extension'
 ), judged AS (
-    SELECT f.*, is_there, CASE want WHEN '' THEN is_there IS NULL WHEN '?' THEN is_there IS NOT NULL ELSE is_there IS NOT DISTINCT FROM want END AS ok,
+    SELECT f.*, is_there, CASE WHEN want = '' THEN is_there IS NULL WHEN want = '?' THEN is_there IS NOT NULL
+      -- Which words have to be quoted differs between versions; behind a ? anything may follow.
+      WHEN want LIKE '% ?' THEN pg_catalog.starts_with(pg_catalog.replace(is_there, '"', ''), pg_catalog.replace(pg_catalog.left(want, -2), '"', ''))
+      ELSE pg_catalog.replace(is_there, '"', '') IS NOT DISTINCT FROM pg_catalog.replace(want, '"', '') END AS ok,
       CASE WHEN schema <> '' THEN pg_catalog.quote_ident(schema) || '.' ELSE '' END || pg_catalog.quote_ident(name)
         || CASE kind WHEN 'column' THEN '.' || pg_catalog.quote_ident(part) WHEN 'function' THEN part ELSE coalesce(' ' || pg_catalog.quote_ident(nullif(part, '')), '') END AS object
     FROM fact f LEFT JOIN found USING (n)

@@ -160,7 +160,8 @@ WITH part (step, segment, digest) AS (VALUES
     'Use the script that did it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'
     FROM own WHERE state = 'done' AND should IS DISTINCT FROM digest
   UNION ALL SELECT 4, 'an earlier run was cut off in segment ' || segment || ' of ' || revision || ', which was another statement than here',
-    'Use the script that began it; or look at what it left, ' || 'such as invalid indexes: SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid' || '; then: DELETE FROM ' || :'sqlbundle_log' || ' WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ' AND segment = ' || segment || ';'
+    CASE WHEN rows_done > 0 THEN 'Its batches have changed ' || rows_done || ' rows, which are committed: do not do them again. To go on behind them with the statement as it is here: UPDATE ' || :'sqlbundle_log' || ' SET digest = ' || pg_catalog.quote_literal(should) || ' WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ' AND segment = ' || segment || '; Or take them back by hand, and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE' ELSE
+    'Use the script that began it; or look at what it left, ' || 'such as invalid indexes: SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid' || '; then: DELETE FROM ' || :'sqlbundle_log' || ' WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ' AND segment = ' || segment || ';' END
     FROM own WHERE state = 'started' AND should IS DISTINCT FROM digest
   UNION ALL SELECT 3, 'the progress inside ' || revision || ' is not of this bundle: its segment ' || segment || ' was another one than here',
     'Use the bundle that began it; or undo by hand what is done of ' || revision || ' and run: psql -X -v sqlbundle_abandon=' || revision || ' -f THIS_FILE'

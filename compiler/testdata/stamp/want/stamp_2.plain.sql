@@ -48,4 +48,4 @@ DO $sqlbundle$ DECLARE sqlbundle_at text := coalesce(pg_catalog.current_setting(
   PERFORM pg_catalog.set_config('sqlbundle.after', '', false), pg_catalog.set_config('sqlbundle.state', sqlbundle_state, false);
 END $sqlbundle$;
 RESET default_transaction_read_only;
-SELECT 'sqlbundle: done, the database stands at ' || pg_catalog.current_setting('sqlbundle.state') AS sqlbundle;
+SELECT 'sqlbundle: done, the database stands at ' || pg_catalog.current_setting('sqlbundle.state', true) AS sqlbundle;
