@@ -243,6 +243,9 @@ func (c *collector) objects(step *Step) {
 			c.fresh(step.after, is)
 		default:
 			c.changed(step, was, is)
+			if !sameName(was, is) {
+				c.fresh(step.after, is) // a new name wants CREATE as a new object does
+			}
 		}
 		if _, ok := is.(*catalog.Relation); is != nil && ok && (was == nil || !sameName(was, is)) {
 			if u := c.uses[oid]; u != nil {

@@ -118,6 +118,10 @@ func (w *wants) owners() {
 		w.does(n.AlterObjectSchemaStmt.Relation, Own)
 	case *pg_query.Node_AlterSeqStmt:
 		w.does(n.AlterSeqStmt.Sequence, Own)
+	case *pg_query.Node_ViewStmt:
+		w.does(n.ViewStmt.View, Own)
+	case *pg_query.Node_CommentStmt:
+		w.commented(n.CommentStmt)
 	case *pg_query.Node_CreatePolicyStmt:
 		w.does(n.CreatePolicyStmt.Table, Own)
 	case *pg_query.Node_AlterPolicyStmt:
@@ -151,6 +155,21 @@ func (w *wants) owners() {
 			}
 		}
 	}
+}
+
+// commented notes the relation that a comment is about, or about a part of.
+func (w *wants) commented(n *pg_query.CommentStmt) {
+	name := pgsql.Names(n.Object.GetList().GetItems())
+	switch n.Objtype {
+	case pg_query.ObjectType_OBJECT_TABLE, pg_query.ObjectType_OBJECT_VIEW, pg_query.ObjectType_OBJECT_MATVIEW, pg_query.ObjectType_OBJECT_SEQUENCE,
+		pg_query.ObjectType_OBJECT_INDEX, pg_query.ObjectType_OBJECT_FOREIGN_TABLE:
+	case pg_query.ObjectType_OBJECT_COLUMN, pg_query.ObjectType_OBJECT_TABCONSTRAINT, pg_query.ObjectType_OBJECT_TRIGGER, pg_query.ObjectType_OBJECT_RULE,
+		pg_query.ObjectType_OBJECT_POLICY:
+		name = name[:max(len(name)-1, 0)]
+	default:
+		return
+	}
+	w.doesTo(w.qualified(name), Own)
 }
 
 // privileges notes what wants a privilege (PostgreSQL 16, 5.7).

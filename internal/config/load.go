@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"sqlbundle/internal/pgsql"
 	"sqlbundle/internal/source"
 	"sqlbundle/internal/suggest"
 )
@@ -27,6 +28,7 @@ func Load(name string, text []byte) (*Config, error) {
 		l.root(parse(l.config.File, &l.errs))
 		l.tracking()
 		l.release()
+		l.retries()
 	}
 	if err := l.errs.Err(); err != nil {
 		return nil, err
@@ -121,6 +123,14 @@ func (l *loader) release() {
 		l.errs.Add(l.config.Problem("lint.server_release",
 			"lint.server_release is a release of PostgreSQL "+major+", and project.target_version is "+want,
 			"set target_version to the major version of the oldest server, server_release to its exact one"))
+	}
+}
+
+// retries refuses attempts that would never end.
+func (l *loader) retries() {
+	if ms, ok := pgsql.Milliseconds(l.config.Bundle.LockTimeout); ok && ms == 0 && l.config.Bundle.LockRetries > 0 {
+		l.errs.Add(l.config.Problem("bundle.lock_retries", "bundle.lock_retries needs a lock_timeout: without a limit the first attempt waits for ever",
+			`such as lock_timeout = "5s"`))
 	}
 }
 

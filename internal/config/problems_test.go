@@ -106,6 +106,7 @@ func TestProblemsOfValues(t *testing.T) {
 		"[project]\ntarget_version = 19",
 		"[project]\ntarget_version = 99999999999999999999",
 		"[vars]\na-b = 'x'\n\"c\" = \"\\u0000\"\nd = \"\\u202e\"",
+		"[bundle]\nlock_timeout = '0'\nlock_retries = 3",
 		"[tracking]\nstyle = 'alembc'",
 		"[tracking]\nstyle = 'goose'",
 		"[tracking]\nschema = 'pg_temp'",
