@@ -202,9 +202,12 @@ func TestPlainVersions(t *testing.T) {
 	t.Parallel()
 	pgtest.Each(t, func(t *testing.T, s *pgtest.Server) {
 		b := newBench(t, s)
-		for _, h := range histories() {
+		for i, h := range histories() {
 			if s.Major < h.since {
 				continue // TestCutsVersions shows that it is refused
+			}
+			if !*every && quota() == 1 && (i+s.Major/2)%2 == 0 {
+				continue // of many versions each takes every other history
 			}
 			t.Run(h.name, func(t *testing.T) {
 				t.Parallel()
