@@ -21,12 +21,13 @@ func (p *plainScript) outside(i, n int) {
 	st, l := segment.Statements[0], newLimits(p.script, segment)
 	if segment.Batch == nil {
 		l.before(st)
-		p.readable(st.Lead, st.SQL(), st.Trail)
+	} else {
+		p.loopLimits(segment)
 	}
+	p.readable(st.Lead, st.SQL(), st.Trail)
 	p.line("COMMIT;")
 	if segment.Batch != nil {
 		p.loop(i, step, segment)
-		p.line("%s", batchEnd)
 	} else {
 		p.statement(st, true)
 	}
@@ -38,6 +39,7 @@ func (p *plainScript) outside(i, n int) {
 	p.guard(p.before(i, n), p.marker(i, n+1))
 	if segment.Batch != nil {
 		p.batchDone(i, n)
+		p.line("%s", batchEnd)
 	} else {
 		p.effect(i, n)
 		l.close()

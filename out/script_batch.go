@@ -21,6 +21,7 @@ func (s *script) batch(i int, step *compiler.Step, segment *compiler.Segment) {
 		who = ", pg_catalog.set_config('sqlbundle.blockers', :'sqlbundle_blockers', false) AS sqlbundle_x"
 	}
 	s.line(`SELECT pg_catalog.set_config('sqlbundle.log', :'sqlbundle_log', false) AS sqlbundle_x, pg_catalog.set_config('sqlbundle.key', :'sqlbundle_key', false) AS sqlbundle_x%s \gset`, who)
+	s.loopLimits(segment)
 	s.loop(i, step, segment)
 	s.line("%s%s", batchEnd, s.resetting(segment.Reset, " :sqlbundle_reset :sqlbundle_leave"))
 }
@@ -28,14 +29,19 @@ func (s *script) batch(i int, step *compiler.Step, segment *compiler.Segment) {
 // batchEnd takes the limits of a batch back.
 const batchEnd = "SET lock_timeout = 0; SET statement_timeout = 0;"
 
-// loop writes the loop with the limits that hold in it.
-func (s *script) loop(i int, step *compiler.Step, segment *compiler.Segment) {
+// loopLimits sets the limits that hold in a loop.
+func (s *script) loopLimits(segment *compiler.Segment) {
 	l, st := newLimits(s, segment), segment.Statements[0]
 	if lock := &l.each[0]; lock.base.own == nil {
 		lock.base.literal = s.plan.Settings.LockTimeout // for each wait in it
 	}
 	l.before(st)
 	s.line("SET statement_timeout = 0; -- it would count all batches together")
+}
+
+// loop writes the loop.
+func (s *script) loop(i int, step *compiler.Step, segment *compiler.Segment) {
+	st := segment.Statements[0]
 	s.readable(st.Lead, st.SQL(), st.Trail)
 	s.touched = true
 	if lead := trimLines(st.Lead); lead != "" {
