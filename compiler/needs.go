@@ -153,14 +153,14 @@ func (c *collector) statement(st *Statement, after *catalog.Catalog) {
 				if e.Waits && l.Mode > effects.RowExclusive {
 					u.does[Waits] = true
 				}
-				if l.Mode > effects.RowExclusive && !rows(st) {
+				if l.Mode > effects.RowExclusive && !st.AboutRows() {
 					u.does[Define] = true
 				}
 			}
 		}
 	}
 	c.mark(st, after, Rewrite, e.Rewrites)
-	if !rows(st) {
+	if !st.AboutRows() {
 		c.mark(st, after, Scan, e.Scans)
 	}
 	for _, t := range e.RewrittenIndexes {
@@ -185,16 +185,6 @@ func (c *collector) statement(st *Statement, after *catalog.Catalog) {
 
 // made tells whether the plan itself makes an object.
 func (p *Plan) made(oid catalog.OID) bool { return oid >= p.Steps[0].before.Next() }
-
-// rows tells whether a statement is about rows: it is the planner's choice what
-// is read.
-func rows(st *Statement) bool {
-	switch st.Kind {
-	case "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "CALL", "DO", "EXECUTE", "EXPLAIN":
-		return true
-	}
-	return false
-}
 
 func (c *collector) mark(st *Statement, after *catalog.Catalog, what Use, list []effects.Touch) {
 	for _, t := range list {

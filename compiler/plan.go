@@ -215,6 +215,16 @@ type Statement struct {
 // it: its author wants it to be passed through and left alone.
 func (s *Statement) Untouched() bool { return s.Raw && s.node != nil }
 
+// AboutRows tells whether the statement is about rows: it is the planner's choice
+// what is read.
+func (s *Statement) AboutRows() bool {
+	switch s.Kind {
+	case "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "CALL", "DO", "EXECUTE", "EXPLAIN":
+		return true
+	}
+	return false
+}
+
 // Tail is what stands behind the last statement of the step's section.
 func (s *Step) Tail(database string) string {
 	if section := Section(s.Revision, s.Direction, database); section != nil {

@@ -43,7 +43,7 @@ func effectsObject(st *compiler.Statement) EffectsJSON {
 	}
 	rewrites := names(e.Rewrites)
 	object := EffectsJSON{Locks: &locks, Rewrites: &rewrites, TablesCreated: &created, Unknown: e.Unknown, Manual: e.Section}
-	if !readsRows(st) {
+	if !st.AboutRows() {
 		scans := names(e.Scans)
 		object.Scans = &scans
 	}
@@ -59,15 +59,6 @@ func names(list []effects.Touch) []string {
 		names[i] = t.Relation
 	}
 	return names
-}
-
-// readsRows tells whether it is the planner's choice what a statement reads.
-func readsRows(st *compiler.Statement) bool {
-	switch st.Kind {
-	case "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "CALL", "DO", "EXECUTE", "EXPLAIN":
-		return true
-	}
-	return false
 }
 
 // blocks says what a lock keeps others from (PostgreSQL 16, table 13.2).

@@ -143,7 +143,7 @@ func (e *explanation) work(step *compiler.Step, segment *compiler.Segment, st *c
 			e.line("      %s %s: %s", e.style.Yellow("builds anew"), term.Sanitize(t.Relation), term.Sanitize(t.Why))
 		}
 	}
-	if readsRows(st) {
+	if st.AboutRows() {
 		return
 	}
 	for _, t := range st.Effects.Scans {

@@ -23,7 +23,7 @@ func facts(step *compiler.Step) []string {
 				continue
 			}
 			rewrites = append(rewrites, seen(segment, st.Effects.Rewrites)...)
-			if !readsRows(st) {
+			if !st.AboutRows() {
 				scans = append(scans, seen(segment, st.Effects.Scans)...)
 			}
 			for _, t := range st.Effects.Demands {

@@ -173,7 +173,7 @@ func (w work) jobs(st statement) []job {
 		add(perRewrite, false, e.Rewrites)
 	}
 	switch {
-	case readsRows(st.Statement):
+	case st.AboutRows():
 		add(perRow, false, changedRows(st))
 		if st.Kind == "INSERT" {
 			add(perRead, true, selectedFrom(st))
