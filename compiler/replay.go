@@ -1,7 +1,6 @@
 package compiler
 
 import (
-	"slices"
 	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
@@ -162,33 +161,3 @@ func splitPath(path string) []string {
 	}
 	return names
 }
-
-// Locks are the strongest locks that the segment takes on each relation that was
-// there before it, in the order of their names: the order in which they would
-// have to be taken at once.
-func (s *Segment) Locks() []effects.Lock {
-	var locks []effects.Lock
-	at := map[catalog.OID]int{}
-	for _, st := range s.Statements {
-		if st.Effects == nil {
-			continue
-		}
-		for _, l := range st.Effects.Locks {
-			i, known := at[l.OID]
-			switch {
-			case s.Makes(l.OID):
-			case !known:
-				at[l.OID] = len(locks)
-				locks = append(locks, l)
-			case l.Mode > locks[i].Mode:
-				locks[i].Mode, locks[i].Why = l.Mode, l.Why
-			}
-		}
-	}
-	slices.SortFunc(locks, func(a, b effects.Lock) int { return strings.Compare(a.Relation, b.Relation) })
-	return locks
-}
-
-// Makes tells whether the segment itself has made a relation: nobody else can
-// see it yet.
-func (s *Segment) Makes(oid catalog.OID) bool { return oid >= s.next }

@@ -3,7 +3,6 @@ package out
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -94,45 +93,6 @@ func onBlocked(table, mode, what string, attempts int) string {
         USING ERRCODE = SQLSTATE, HINT = 'Nothing of this transaction is done. When who holds it has ended, run this script again.'; END IF;`, table, mode, attempts, Count(attempts, "attempt"), what)
 }
 
-// locksFrom are the strongest locks that the transaction takes which begins with
-// a segment; where others of its segments were done by an earlier run, those that
-// are left, which stand in segments of their own.
-func (s *script) locksFrom(step, segment int) []effects.Lock {
-	var locks []effects.Lock
-	steps := s.plan.Steps
-	number := steps[step].Segments[segment].Transaction
-	at := map[catalog.OID]int{}
-	made := steps[step].Segments[segment]
-	for ; step < len(steps); step, segment = step+1, 0 {
-		for ; segment < len(steps[step].Segments); segment++ {
-			here := steps[step].Segments[segment]
-			if here.Transaction != number {
-				return sortLocks(locks)
-			}
-			for _, l := range here.Locks() {
-				i, known := at[l.OID]
-				switch {
-				case made.Makes(l.OID):
-				case !known:
-					at[l.OID] = len(locks)
-					locks = append(locks, l)
-				default:
-					locks[i].Mode = max(locks[i].Mode, l.Mode)
-				}
-			}
-			if here.Begin != "BEGIN" {
-				return sortLocks(locks)
-			}
-		}
-	}
-	return sortLocks(locks)
-}
-
-func sortLocks(locks []effects.Lock) []effects.Lock {
-	slices.SortFunc(locks, func(a, b effects.Lock) int { return strings.Compare(a.Relation, b.Relation) })
-	return locks
-}
-
 // setsTransaction tells whether a segment sets something for its transaction,
 // which only the first statement can.
 func setsTransaction(segment *compiler.Segment) bool {
@@ -152,7 +112,7 @@ func setsTransaction(segment *compiler.Segment) bool {
 func (s *script) retry(i, n int, l *limits) {
 	segment := s.plan.Steps[i].Segments[n]
 	if s.opens(i, n) {
-		s.take(segment, l, s.locksFrom(i, n), s.takePsql)
+		s.take(segment, l, s.plan.Locks(i, n), s.takePsql)
 		return
 	}
 	// The transaction that others share has these locks already, unless the run
