@@ -13,7 +13,7 @@ import (
 // rows, and what it throws away; the worst first.
 func facts(step *compiler.Step) []string {
 	byMode := map[effects.Mode][]string{}
-	var rewrites, scans, demands, lost, other []string
+	var rewrites, scans, demands, other []string
 	for _, segment := range step.Segments {
 		for _, l := range segment.Locks() {
 			byMode[l.Mode] = append(byMode[l.Mode], l.Relation)
@@ -29,11 +29,6 @@ func facts(step *compiler.Step) []string {
 			for _, t := range st.Effects.Demands {
 				if !segment.Makes(t.OID) {
 					demands = append(demands, t.Relation+", "+t.Why)
-				}
-			}
-			for _, t := range st.Effects.Lost {
-				if !segment.Makes(t.OID) {
-					lost = append(lost, lostName(t))
 				}
 			}
 			other = append(other, caveats(st)...)
@@ -66,7 +61,7 @@ func facts(step *compiler.Step) []string {
 		}
 		lines = append(lines, "can fail on the data: "+demand)
 	}
-	if lost = distinct(lost); len(lost) > 0 {
+	if lost := distinct(lostBy(step)); len(lost) > 0 {
 		lines = append(lines, "throws away "+some(lost))
 	}
 	return append(lines, other...)
