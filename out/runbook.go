@@ -228,20 +228,3 @@ func lostIn(plan *compiler.Plan) *relations {
 	}
 	return &lost
 }
-
-// headCodes are heads as code, as far as there is room for them.
-func headCodes(rows []string, room int) string {
-	if len(rows) == 0 {
-		return "`base`"
-	}
-	list := relations{names: rows}
-	return list.words("", room)
-}
-
-// cut is the beginning of a text, of so many characters.
-func cut(text string, n int) string {
-	if runes := []rune(text); len(runes) > n {
-		return string(runes[:n-1]) + "…"
-	}
-	return text
-}
