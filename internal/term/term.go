@@ -26,9 +26,6 @@ const (
 	Never  When = "never"
 )
 
-// Wishes are the values of a flag for colour, the default first.
-func Wishes() []When { return []When{Auto, Always, Never} }
-
 // Style paints text for one stream.
 type Style struct {
 	// Colour holds where escape sequences may be written.

@@ -72,9 +72,3 @@ func TestStyle(t *testing.T) {
 		}
 	}
 }
-
-func TestWishes(t *testing.T) {
-	if all := Wishes(); len(all) != 3 || all[0] != Auto {
-		t.Errorf("Wishes() = %v, want the default first", all)
-	}
-}
