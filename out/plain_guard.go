@@ -40,13 +40,10 @@ func (p *plainScript) lockKeys() string {
 	return fmt.Sprintf("%d, pg_catalog.hashtext(pg_catalog.format('%%I.%%I', %s, %s))", LockKey, pgsql.QuoteLiteral(t.Schema), pgsql.QuoteLiteral(t.Table))
 }
 
-// holders is a query of the backends that hold the lock. In pg_locks the keys
-// are classid and objid, and objsubid is 2 (PostgreSQL 18, 53.13).
+// holders is a query of the backends that hold the lock.
 func (p *plainScript) holders() string {
 	t := p.plan.Settings.Tracking
-	return fmt.Sprintf("SELECT pid FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND classid = %d AND objsubid = 2"+
-		" AND objid::bigint = pg_catalog.hashtext(pg_catalog.format('%%I.%%I', %s, %s))::bigint & 4294967295"+
-		" AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())", LockKey, pgsql.QuoteLiteral(t.Schema), pgsql.QuoteLiteral(t.Table))
+	return lockHolders(fmt.Sprintf("objid::bigint = pg_catalog.hashtext(pg_catalog.format('%%I.%%I', %s, %s))::bigint & 4294967295", pgsql.QuoteLiteral(t.Schema), pgsql.QuoteLiteral(t.Table)))
 }
 
 // held is the condition that this very backend holds the lock.

@@ -98,7 +98,7 @@ func (s *script) batchLoop(i int, step *compiler.Step, segment *compiler.Segment
 		"{beyond}", pgsql.QuoteLiteral(tuple(names)+" > "+params(1, len(key))+" AND "),
 		"{range}", pgsql.QuoteLiteral(tuple(names)+" <= "+params(len(key)+1, len(key))+notNull(names)),
 		"{nulls}", pgsql.QuoteLiteral("("+strings.Join(names, " IS NULL OR ")+" IS NULL)"),
-		"{lock}", strconv.Itoa(LockKey), "{row}", pgsql.QuoteLiteral(row), "{event}", event,
+		"{held}", pgsql.QuoteLiteral(" AND pg_catalog.pg_backend_pid() IN ("+lockHolders("objid = (pg_catalog.current_setting('sqlbundle.key')::bigint & 4294967295)::oid")+")"), "{row}", pgsql.QuoteLiteral(row), "{event}", event,
 		"{pause}", strconv.FormatFloat(float64(b.Pause)/1000, 'f', -1, 64), "{statement}", upToKey(sql, b.Where),
 	)
 	body := fill.Replace(strings.Replace(loopBody, "{run}", s.batchRun(b), 1))
@@ -146,8 +146,7 @@ const loopBody = `  sqlbundle_cursor jsonb; sqlbundle_end jsonb; sqlbundle_rows 
     END IF;
     -- the cursor is kept in the transaction that has changed the rows, while this very backend has the lock
     EXECUTE pg_catalog.format('UPDATE %s SET cursor = $1, rows_done = $2, state = CASE WHEN $3 THEN ''done'' ELSE state END, done_at = CASE WHEN $3 THEN pg_catalog.clock_timestamp() END WHERE %s', sqlbundle_log, sqlbundle_mine)
-      || ' AND EXISTS (SELECT FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND pid = pg_catalog.pg_backend_pid() AND classid = {lock} AND objsubid = 2'
-      || ' AND objid = (pg_catalog.current_setting(''sqlbundle.key'')::bigint & 4294967295)::oid)' USING sqlbundle_cursor::text, sqlbundle_rows, sqlbundle_last;
+      || {held} USING sqlbundle_cursor::text, sqlbundle_rows, sqlbundle_last;
     GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
     IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: this session has lost its lock (a pooler in transaction mode?), backend %', pg_catalog.pg_backend_pid(); END IF;
     COMMIT;

@@ -1,6 +1,7 @@
 package out
 
 import (
+	"fmt"
 	"strings"
 
 	"sqlbundle/graph"
@@ -123,8 +124,7 @@ func (s *script) raise(why, hint string) {
 
 // lock takes the advisory lock. It tries for a second, since the backend of a
 // run that has just failed needs a moment to end, but it never waits for the
-// lock: that makes the holder's concurrent build fail. In pg_locks the two keys
-// are classid and objid, and objsubid is 2 (PostgreSQL 18, 53.13).
+// lock: that makes the holder's concurrent build fail.
 func (s *script) lock() {
 	s.lockKey()
 	const held = `SELECT pg_catalog.pg_backend_pid() IN (:sqlbundle_holders) AS sqlbundle_locked, pg_catalog.set_config('sqlbundle.key', :'sqlbundle_key', false) AS sqlbundle_x \gset`
@@ -144,8 +144,17 @@ func (s *script) lock() {
 // the lock.
 func (s *script) lockKey() {
 	s.line(`SELECT pg_catalog.hashtext(:'sqlbundle_table') AS sqlbundle_key, pg_catalog.hashtext(:'sqlbundle_table')::bigint & 4294967295 AS sqlbundle_objid \gset`)
-	s.line(`\set sqlbundle_holders 'SELECT pid FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND classid = %d AND objsubid = 2'`, LockKey)
-	s.line(`\set sqlbundle_holders :sqlbundle_holders ' AND objid = ''' :sqlbundle_objid '''::oid AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())'`)
+	text, database, _ := strings.Cut(psqlQuote(lockHolders("objid = OBJID")), " AND objid = OBJID")
+	s.line(`\set sqlbundle_holders %s'`, text)
+	s.line(`\set sqlbundle_holders :sqlbundle_holders ' AND objid = ''' :sqlbundle_objid '''::oid%s`, database)
+}
+
+// lockHolders is a query of the backends that hold the advisory lock whose second
+// key fulfils a condition on objid. In pg_locks the two keys are classid and
+// objid, and objsubid is 2 (PostgreSQL 18, 53.13).
+func lockHolders(condition string) string {
+	return fmt.Sprintf("SELECT pid FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND classid = %d AND objsubid = 2 AND %s"+
+		" AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())", LockKey, condition)
 }
 
 // unlock gives the lock back.

@@ -90,8 +90,7 @@ BEGIN
     END IF;
     -- the cursor is kept in the transaction that has changed the rows, while this very backend has the lock
     EXECUTE pg_catalog.format('UPDATE %s SET cursor = $1, rows_done = $2, state = CASE WHEN $3 THEN ''done'' ELSE state END, done_at = CASE WHEN $3 THEN pg_catalog.clock_timestamp() END WHERE %s', sqlbundle_log, sqlbundle_mine)
-      || ' AND EXISTS (SELECT FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND pid = pg_catalog.pg_backend_pid() AND classid = 1936812130 AND objsubid = 2'
-      || ' AND objid = (pg_catalog.current_setting(''sqlbundle.key'')::bigint & 4294967295)::oid)' USING sqlbundle_cursor::text, sqlbundle_rows, sqlbundle_last;
+      || ' AND pg_catalog.pg_backend_pid() IN (SELECT pid FROM pg_catalog.pg_locks WHERE locktype = ''advisory'' AND granted AND classid = 1936812130 AND objsubid = 2 AND objid = (pg_catalog.current_setting(''sqlbundle.key'')::bigint & 4294967295)::oid AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))' USING sqlbundle_cursor::text, sqlbundle_rows, sqlbundle_last;
     GET DIAGNOSTICS sqlbundle_n = ROW_COUNT;
     IF sqlbundle_n <> 1 THEN RAISE EXCEPTION 'sqlbundle: this session has lost its lock (a pooler in transaction mode?), backend %', pg_catalog.pg_backend_pid(); END IF;
     COMMIT;
