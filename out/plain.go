@@ -105,12 +105,9 @@ func (p *plainScript) begins() string { return p.marker(p.first, p.segment) }
 // rest.
 func (p *plainScript) rest(marker string) string {
 	plan := p.plan
-	from, database := strings.Join(plan.From, ","), ""
+	from, database := strings.Join(plan.From, ","), p.databaseFlag()
 	if from == "" {
 		from = "base"
-	}
-	if plan.Database != "" {
-		database = " --database " + plan.Database
 	}
 	if plan.Direction == graph.Downgrade && len(plan.Targets) == 0 {
 		// No downgrade leads to several heads. psql's rollback.sql finds its

@@ -62,7 +62,7 @@ func (p *plainScript) standing() {
 	p.line(", part (step, segment, digest) AS (VALUES -- the segments of revisions with several, but for the last")
 	p.partRows()
 	p.line("), here AS (SELECT step AS passed, coalesce((SELECT min(revision) FROM plan WHERE plan.step = at.step), '') AS last, coalesce((SELECT min(revision) FROM plan WHERE plan.step = at.step + 1), '') AS next,")
-	p.line("    coalesce((SELECT string_agg(id, ', ' ORDER BY id COLLATE \"C\") FROM present), 'base') AS rows FROM at")
+	p.line("    coalesce((SELECT string_agg(id, ', ' ORDER BY id COLLATE \"C\") FROM present), '') AS rows FROM at")
 	p.line("), unfinished AS (SELECT * FROM %s WHERE open%s", p.logTable, p.notUnrelated())
 	p.line("), own AS (SELECT u.*, p.digest AS should FROM here JOIN unfinished u ON u.direction = '%s' AND u.revision = next", p.plan.Direction)
 	p.line("    LEFT JOIN part p ON p.step = passed + 1 AND p.segment = u.segment")
@@ -73,7 +73,7 @@ func (p *plainScript) standing() {
 	p.line("SELECT here.*, begun, before, CASE WHEN segments > 0 THEN next || '/' || segments WHEN passed > 0 THEN last || '/' || (SELECT coalesce(max(segment), 0) + 1 FROM part WHERE step = passed) ELSE '%s' END AS after,", start)
 	p.line("  (SELECT why FROM problem ORDER BY rank, why LIMIT 1) AS why, (SELECT way_out FROM problem ORDER BY rank, why LIMIT 1) AS way_out INTO sqlbundle_is FROM here, done;")
 	p.line("  IF sqlbundle_is.why <> '' THEN %s END IF;", raises("sqlbundle_is.why", "'Nothing has been changed. ' || sqlbundle_is.way_out"))
-	p.line("  IF sqlbundle_is.passed >= %d THEN %s END IF;", steps, raises("'nothing to do, the database stands at ' || sqlbundle_is.rows", "'Nothing has been changed, and nothing is left to do.'"))
+	p.line("  IF sqlbundle_is.passed >= %d THEN %s END IF;", steps, raises("'nothing to do, the database stands at ' || coalesce(nullif(sqlbundle_is.rows, ''), 'base')", "'Nothing has been changed, and nothing is left to do.'"))
 	p.line("  IF sqlbundle_is.after <> '%s'%s THEN %s END IF;", p.begins(), p.unless(),
 		raises("'the database stands ' || CASE sqlbundle_is.after WHEN 'start' THEN 'where the plan starts' ELSE 'behind ' || sqlbundle_is.after END || "+pgsql.QuoteLiteral(", this script begins "+p.beginsWords()),
 			"'Nothing has been changed. ' || "+p.rest("sqlbundle_is.after")))
@@ -118,14 +118,8 @@ func (p *plainScript) next() *compiler.Segment {
 
 // inTheWay lists what keeps the script from beginning. The lowest rank is told.
 func (p *plainScript) inTheWay() {
-	way := fmt.Sprintf("'Make the script from where the database stands: sqlbundle %s ' || CASE rows WHEN 'base' THEN rows ELSE pg_catalog.replace(rows, ' ', '') END || ':TARGET --sql --dialect plain%s'", p.plan.Direction, p.databaseFlag())
-	switch p.plan.Direction {
-	case graph.Downgrade:
-		way = "CASE rows WHEN 'base' THEN 'There is nothing to take back.' ELSE " + way + " END"
-	case graph.Stamp:
-		way = "'Name the start, sqlbundle stamp FROM:TARGET --sql --dialect plain, or replace what is there with --purge.'"
-	}
-	p.line("            SELECT 2, 'the tracking table says ' || CASE rows WHEN 'base' THEN 'base (nothing is applied)' ELSE rows END || ', this script starts at %s and leads to %s',", Heads(p.plan.From), Heads(p.plan.To))
+	why, way := p.elsewhere("rows", " --dialect plain")
+	p.line("            SELECT 2, %s,", why)
 	p.line("    %s FROM here WHERE passed < 0", way)
 	byHand := "'undo by hand what is done of ' || revision || " + pgsql.QuoteLiteral(" and run: "+writable+p.closing("revision = ")) + " || pg_catalog.quote_literal(revision) || ';'"
 	p.line("  UNION ALL SELECT 3, 'segment ' || segment || ' of ' || revision || ' is done, and it was another one than here', 'Use the script that did it; or '")
@@ -135,13 +129,6 @@ func (p *plainScript) inTheWay() {
 	p.line("  UNION ALL SELECT 5, CASE direction WHEN 'downgrade' THEN 'a rollback stopped inside ' ELSE 'an ' || direction || ' stopped inside ' END || revision || ', after ' || count(*) FILTER (WHERE state = 'done') || ' of ' || max(segments) || ' segments',")
 	p.line("    'Run its own script again, which says how to finish it; or ' || %s", byHand)
 	p.line("    FROM unfinished, here WHERE NOT (direction = '%s' AND revision = next) GROUP BY revision, direction", p.plan.Direction)
-}
-
-func (p *plainScript) databaseFlag() string {
-	if p.plan.Database == "" {
-		return ""
-	}
-	return " --database " + p.plan.Database
 }
 
 // writable stands before what a person is to run by hand: perhaps in the

@@ -127,7 +127,7 @@ func (s *script) standing() {
 	s.noteQuery(checkPosition, "'stop'", unknownPlace)
 	s.line(`\endif`)
 	s.line(`\else`)
-	why, way := s.elsewhere()
+	why, way := s.elsewhere(stateVariable, "")
 	s.noteQuery(checkPosition, "CASE WHEN :sqlbundle_passed < 0 THEN 'stop' ELSE 'ok' END",
 		fmt.Sprintf("CASE WHEN :sqlbundle_passed < 0 THEN %s || '. ' || %s ELSE 'the database stands at ' || coalesce(nullif(:'sqlbundle_state', ''), 'base') || ', after step ' || :sqlbundle_passed || ' of %d' END", why, way, len(s.plan.Steps)))
 	s.line(`\endif`)

@@ -64,7 +64,7 @@ func (s *script) problems(back bool) {
 	s.line("  UNION ALL SELECT 1, 'the progress inside ' || revision || ' is of a run that had abandoned what was there before',")
 	s.line("    'Run this script without sqlbundle_abandon. If that is undone by hand as well: UPDATE ' || :'sqlbundle_log' || ' SET open = false WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ';'")
 	s.line("    FROM %s WHERE open AND revision = :'sqlbundle_abandon' AND client LIKE '%%, abandoning' GROUP BY revision", s.logTable)
-	why, way := s.elsewhere()
+	why, way := s.elsewhere(stateVariable, "")
 	s.line("  UNION ALL SELECT 2, %s,", why)
 	s.line("    %s WHERE :sqlbundle_passed < 0", way)
 	s.line("  UNION ALL SELECT 3, 'segment ' || segment || ' of ' || revision || ' is done, and it was another one than here',")
@@ -86,20 +86,29 @@ func (s *script) problems(back bool) {
 }
 
 // elsewhere says that the database stands where the plan does not pass, and what
-// to do, as expressions.
-func (s *script) elsewhere() (why, way string) {
-	p, database := s.plan, ""
-	if p.Database != "" {
-		database = " --database " + p.Database
+// to do, as expressions. The rows of the tracking table are one too, empty for
+// none; dialect is the flag of a script that is not psql's.
+func (s *script) elsewhere(rows, dialect string) (why, way string) {
+	p := s.plan
+	way = fmt.Sprintf("'Make the script from where the database stands: sqlbundle %s ' || coalesce(nullif(pg_catalog.replace(%s, ' ', ''), ''), 'base') || ':TARGET --sql%s%s'", p.Direction, rows, dialect, s.databaseFlag())
+	switch p.Direction {
+	case graph.Downgrade:
+		way = "CASE " + rows + " WHEN '' THEN 'There is nothing to take back.' ELSE " + way + " END"
+	case graph.Stamp:
+		way = "'Name the start, sqlbundle stamp FROM:TARGET --sql" + dialect + ", or replace what is there with --purge.'"
 	}
-	way = fmt.Sprintf("'Make the script from where the database stands: sqlbundle %s ' || coalesce(nullif(pg_catalog.replace(:'sqlbundle_state', ' ', ''), ''), 'base') || ':TARGET --sql%s'", p.Direction, database)
-	if p.Direction == graph.Downgrade {
-		way = "CASE :'sqlbundle_state' WHEN '' THEN 'There is nothing to take back.' ELSE " + way + " END"
+	return fmt.Sprintf("'the tracking table says ' || coalesce(nullif(%s, ''), 'base (nothing is applied)') || ', this script starts at %s and leads to %s'", rows, Heads(p.From), Heads(p.To)), way
+}
+
+// stateVariable holds the rows of the tracking table.
+const stateVariable = ":'sqlbundle_state'"
+
+// databaseFlag names the database in a command, where there are several.
+func (s *script) databaseFlag() string {
+	if s.plan.Database == "" {
+		return ""
 	}
-	if p.Direction == graph.Stamp {
-		way = "'Name the start, sqlbundle stamp FROM:TARGET --sql, or replace what is there with --purge.'"
-	}
-	return fmt.Sprintf("'the tracking table says ' || coalesce(nullif(:'sqlbundle_state', ''), 'base (nothing is applied)') || ', this script starts at %s and leads to %s'", Heads(p.From), Heads(p.To)), way
+	return " --database " + s.plan.Database
 }
 
 // notUndo leaves out the upgrade that a way back takes back, and what an earlier

@@ -129,14 +129,14 @@ WITH plan (step, revision, gone, new) AS (VALUES
 , part (step, segment, digest) AS (VALUES -- the segments of revisions with several, but for the last
   (0, 0, ''), (1, 1, '7b5fb81e173cca28'), (1, 2, '02264d2c0f4bc93f'), (1, 3, '44a83feb9a6b4c6d'), (1, 4, '4976bf0bce4cd9b0'), (1, 5, 'de0abc06bfbbbfc7'), (1, 6, '7299a139f5dbb152'), (1, 7, 'dac548e79fc41d58'), (2, 1, 'e25f4c7d2d1c4bf4')
 ), here AS (SELECT step AS passed, coalesce((SELECT min(revision) FROM plan WHERE plan.step = at.step), '') AS last, coalesce((SELECT min(revision) FROM plan WHERE plan.step = at.step + 1), '') AS next,
-    coalesce((SELECT string_agg(id, ', ' ORDER BY id COLLATE "C") FROM present), 'base') AS rows FROM at
+    coalesce((SELECT string_agg(id, ', ' ORDER BY id COLLATE "C") FROM present), '') AS rows FROM at
 ), unfinished AS (SELECT * FROM public.sqlbundle_log WHERE open
 ), own AS (SELECT u.*, p.digest AS should FROM here JOIN unfinished u ON u.direction = 'upgrade' AND u.revision = next
     LEFT JOIN part p ON p.step = passed + 1 AND p.segment = u.segment
 ), done AS (SELECT count(*) FILTER (WHERE state = 'done') AS segments, max(segment) FILTER (WHERE state = 'started') AS begun, max(before) FILTER (WHERE state = 'started') AS before FROM own
 ), problem (rank, why, way_out) AS (
-            SELECT 2, 'the tracking table says ' || CASE rows WHEN 'base' THEN 'base (nothing is applied)' ELSE rows END || ', this script starts at base and leads to a2',
-    'Make the script from where the database stands: sqlbundle upgrade ' || CASE rows WHEN 'base' THEN rows ELSE pg_catalog.replace(rows, ' ', '') END || ':TARGET --sql --dialect plain' FROM here WHERE passed < 0
+            SELECT 2, 'the tracking table says ' || coalesce(nullif(rows, ''), 'base (nothing is applied)') || ', this script starts at base and leads to a2',
+    'Make the script from where the database stands: sqlbundle upgrade ' || coalesce(nullif(pg_catalog.replace(rows, ' ', ''), ''), 'base') || ':TARGET --sql --dialect plain' FROM here WHERE passed < 0
   UNION ALL SELECT 3, 'segment ' || segment || ' of ' || revision || ' is done, and it was another one than here', 'Use the script that did it; or '
     || 'undo by hand what is done of ' || revision || ' and run: SET default_transaction_read_only = off; UPDATE public.sqlbundle_log SET open = false WHERE open AND revision = ' || pg_catalog.quote_literal(revision) || ';' FROM own WHERE state = 'done' AND should IS DISTINCT FROM digest
   UNION ALL SELECT 4, 'an earlier run was cut off in segment ' || segment || ' of ' || revision || ', which was another statement than here', 'Use the script that began it; or look at what it left and '
@@ -148,7 +148,7 @@ WITH plan (step, revision, gone, new) AS (VALUES
 SELECT here.*, begun, before, CASE WHEN segments > 0 THEN next || '/' || segments WHEN passed > 0 THEN last || '/' || (SELECT coalesce(max(segment), 0) + 1 FROM part WHERE step = passed) ELSE 'start' END AS after,
   (SELECT why FROM problem ORDER BY rank, why LIMIT 1) AS why, (SELECT way_out FROM problem ORDER BY rank, why LIMIT 1) AS way_out INTO sqlbundle_is FROM here, done;
   IF sqlbundle_is.why <> '' THEN RAISE EXCEPTION 'sqlbundle: %', sqlbundle_is.why USING HINT = 'Nothing has been changed. ' || sqlbundle_is.way_out; END IF;
-  IF sqlbundle_is.passed >= 2 THEN RAISE EXCEPTION 'sqlbundle: %', 'nothing to do, the database stands at ' || sqlbundle_is.rows USING HINT = 'Nothing has been changed, and nothing is left to do.'; END IF;
+  IF sqlbundle_is.passed >= 2 THEN RAISE EXCEPTION 'sqlbundle: %', 'nothing to do, the database stands at ' || coalesce(nullif(sqlbundle_is.rows, ''), 'base') USING HINT = 'Nothing has been changed, and nothing is left to do.'; END IF;
   IF sqlbundle_is.after <> 'start' THEN RAISE EXCEPTION 'sqlbundle: %', 'the database stands ' || CASE sqlbundle_is.after WHEN 'start' THEN 'where the plan starts' ELSE 'behind ' || sqlbundle_is.after END || ', this script begins where the plan starts' USING HINT = 'Nothing has been changed. ' || 'Make the rest: sqlbundle upgrade base:a2 --sql --dialect plain' || CASE sqlbundle_is.after WHEN 'start' THEN '' ELSE ' --after ' || sqlbundle_is.after END; END IF;
   PERFORM pg_catalog.set_config('sqlbundle.begun', coalesce(sqlbundle_is.begun, 0)::text, true), pg_catalog.set_config('sqlbundle.before', coalesce(sqlbundle_is.before, ''), true);
 EXCEPTION WHEN OTHERS THEN PERFORM pg_catalog.pg_advisory_unlock(1936812130, pg_catalog.hashtext(pg_catalog.format('%I.%I', 'public', 'sqlbundle_version'))); RAISE;
