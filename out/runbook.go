@@ -207,7 +207,11 @@ func (r *runbook) questions() {
 	}
 	r.bullet("**It stopped, what now?** The last lines say why, and what to do. Then run `" + UpgradeFile + "` again:")
 	r.line("  it finds out where the database stands and does the rest. Nothing is done twice.")
-	r.bullet("**How do I go back?** `" + RollbackFile + "`, wherever it stopped, but at a price: [Roll back](#roll-back)")
+	price := ": [Roll back](#roll-back)"
+	if len(r.back.Irreversible) > 0 || len(r.outline.changed.names) > 0 || lostIn(r.up) != nil || lostIn(r.back) != nil {
+		price = ", but at a price" + price
+	}
+	r.bullet("**How do I go back?** `" + RollbackFile + "`, wherever it stopped" + price)
 	r.bullet("**Did it work?** Exit status 0, a last line `sqlbundle: done …`, and `" + VerifyFile + "` ends with 0.")
 	r.bullet("**How far is it? Who blocks it?** In a second session: [Watch](#watch)")
 	r.bullet("**Connection lost** (status 2)? It may still be at work: [Connection lost](#connection-lost)")
