@@ -171,7 +171,7 @@ func (c *collector) statement(st *Statement, after *catalog.Catalog) {
 	for oid := st.Before.Next(); oid < after.Next(); oid++ {
 		switch o := after.Object(oid).(type) {
 		case *catalog.Relation:
-			if o.Index != nil && !c.plan.made(o.Index.Table) {
+			if o.Index != nil && !c.plan.Makes(o.Index.Table) {
 				c.does(st, after, o.Index.Table, Index)
 			}
 		case *catalog.Constraint:
@@ -183,8 +183,8 @@ func (c *collector) statement(st *Statement, after *catalog.Catalog) {
 	c.node(st, after)
 }
 
-// made tells whether the plan itself makes an object.
-func (p *Plan) made(oid catalog.OID) bool { return oid >= p.Steps[0].before.Next() }
+// Makes tells whether the plan itself makes an object.
+func (p *Plan) Makes(oid catalog.OID) bool { return oid >= p.Steps[0].before.Next() }
 
 func (c *collector) mark(st *Statement, after *catalog.Catalog, what Use, list []effects.Touch) {
 	for _, t := range list {
@@ -267,7 +267,7 @@ func (c *collector) changed(step *Step, was, is catalog.Object) {
 		c.renamed = append(c.renamed, c.step)
 	}
 	h := catalog.HeadOf(was)
-	if c.plan.made(h.OID) || c.foreign || h.Doubtful || catalog.HeadOf(is).Doubtful || c.start.OfExtension(was) || c.start.Object(h.OID) == nil {
+	if c.plan.Makes(h.OID) || c.foreign || h.Doubtful || catalog.HeadOf(is).Doubtful || c.start.OfExtension(was) || c.start.Object(h.OID) == nil {
 		return
 	}
 	change := Changing{Until: c.step, Schema: step.before.SchemaOf(was), Name: h.Name}

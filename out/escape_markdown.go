@@ -1,6 +1,7 @@
 package out
 
 import (
+	"html"
 	"regexp"
 	"strings"
 	"unicode"
@@ -14,12 +15,7 @@ import (
 // in a table; runs of blanks become one.
 func markdownText(text string) string {
 	text = strings.Join(strings.Fields(term.Sanitize(text)), " ")
-	broken := map[int]bool{}
-	for _, at := range markdownNames.FindAllStringSubmatchIndex(text, -1) {
-		for group := 2; group < len(at); group += 2 {
-			broken[at[group]] = true // -1 for a group that has no part
-		}
-	}
+	broken := brokenNames(text)
 	var b strings.Builder
 	runes := []rune(text)
 	at := 0
@@ -39,6 +35,64 @@ func markdownText(text string) string {
 		at += len(string(r))
 	}
 	return b.String()
+}
+
+// markdownProse is text like [markdownText], in which what stands between two
+// backticks is code: so do our own messages write it.
+func markdownProse(text string) string {
+	pieces := strings.Split(text, "`")
+	if len(pieces)%2 == 0 {
+		return markdownText(text)
+	}
+	var b strings.Builder
+	for i, piece := range pieces {
+		switch {
+		case i%2 == 1 && strings.TrimSpace(piece) == "":
+			return markdownText(text)
+		case i%2 == 1:
+			b.WriteString(markdownCode(piece))
+		default:
+			start, end := piece != strings.TrimLeft(piece, " "), piece != strings.TrimRight(piece, " ")
+			if start && i > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(markdownText(piece))
+			if end && strings.TrimSpace(piece) != "" {
+				b.WriteByte(' ')
+			}
+		}
+	}
+	return b.String()
+}
+
+// markdownHTML is text for one line within the tags of HTML in Markdown, where
+// nothing is parsed but what [markdownNames] finds.
+func markdownHTML(text string) string {
+	text = strings.Join(strings.Fields(term.Sanitize(text)), " ")
+	broken := brokenNames(text)
+	var b strings.Builder
+	for at, r := range text {
+		if broken[at] {
+			b.WriteString(markdownBreak)
+		}
+		if r == '$' {
+			b.WriteString("&#36;")
+		} else {
+			b.WriteString(html.EscapeString(string(r)))
+		}
+	}
+	return b.String()
+}
+
+// brokenNames are the offsets at which a text needs a [markdownBreak].
+func brokenNames(text string) map[int]bool {
+	broken := map[int]bool{}
+	for _, at := range markdownNames.FindAllStringSubmatchIndex(text, -1) {
+		for group := 2; group < len(at); group += 2 {
+			broken[at[group]] = true // -1 for a group that has no part
+		}
+	}
+	return broken
 }
 
 // markdownBreak is a character without width. What GitHub makes of names and
@@ -96,16 +150,24 @@ func markdownCell(text string) string {
 }
 
 // markdownFence is text as a block of code, which nothing in it can end. The
-// language is the caller's own word.
+// language is the caller's own word. A line that begins with a slash and a word is
+// moved by a blank: GitLab, which looks for commands to itself before it knows what
+// is code, would carry it out.
 func markdownFence(language, text string) string {
 	fence := strings.Repeat("`", max(3, longestRun(text)+1))
 	var b strings.Builder
 	b.WriteString(fence + language + "\n")
 	for _, line := range strings.Split(strings.ReplaceAll(strings.TrimRight(text, "\r\n"), "\r\n", "\n"), "\n") {
+		if quickAction.MatchString(line) {
+			b.WriteByte(' ')
+		}
 		b.WriteString(strings.TrimRight(term.Sanitize(line), " ") + "\n")
 	}
 	return b.String() + fence + "\n"
 }
+
+// quickAction is a line that GitLab takes for a command, such as /close.
+var quickAction = regexp.MustCompile(`^/[[:alpha:]]`)
 
 // longestRun is the length of the longest run of backticks.
 func longestRun(text string) int {

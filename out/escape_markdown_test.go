@@ -1,6 +1,7 @@
 package out
 
 import (
+	"html"
 	"regexp"
 	"strings"
 	"testing"
@@ -21,7 +22,7 @@ var hostileMarkdown = []string{
 	"=====", "---", "***", "```sql", "~~~", "~~gone~~", "*a* _b_ __c__ `d`", "_a_", "a_b_c", "<script>alert(1)</script>", "<!-- sqlbundle:x -->", "</details>",
 	"[link](http://x.example)", "![image](x.png)", "[^1]", "[x]: http://x.example", "<http://x.example>", "http://x.example/?a=1", "https://x.example", "www.x.example",
 	"mail me@x.example", "mailto:me@x.example", "@team and @org/team", "a | b", "| a |", "|---|", `\| \`, "&lt; &amp; &#64;team", "R&D &12", "$x$ $$y$$ %12 !12 ~bug ~\"a b\"",
-	":smile: :+1:", "a\nb", "a  b  ", "    code", "\ttab", "line\r\n- item", "\x1b[2J", "\u202eevil", "` `` ```", "`", " a ", "``", "", " ", "1", "1.", "^alert#3", "[[_TOC_]]", "- [ ] task",
+	":smile: :+1:", "a\nb", "a  b  ", "    code", "\ttab", "line\r\n- item", "/close", "a\n/merge", "`a` and `b`", "a `@team` b", "`x` - y", "` ` `", "\x1b[2J", "\u202eevil", "` `` ```", "`", " a ", "``", "", " ", "1", "1.", "^alert#3", "[[_TOC_]]", "- [ ] task",
 	"@\u200bteam", "\\@team", "Add \\*", "&copy;", "a\\", "\\", "ends in \\|", "::x::y::", ":a:b:", "Привет_мир _да_", "a_*b*_c", "1234567890. x",
 }
 
@@ -104,6 +105,39 @@ func checkMarkdown(t *testing.T, hostile string) {
 	}
 	source = "- x\n\n" + markdownFence("sql", hostile) + "\nend"
 	is("fence", source, "Document List ListItem TextBlock Text FencedCodeBlock Paragraph Text")
+	for line := range strings.Lines(markdownFence("sql", "a\n"+hostile)) {
+		if regexp.MustCompile(`^/[A-Za-z]`).MatchString(line) {
+			t.Errorf("fence: %q has a line that GitLab carries out: %q", hostile, line)
+		}
+	}
+	checkHTML(t, hostile, visible)
+	checkProse(t, hostile)
+}
+
+// checkHTML holds that a text within a tag is text.
+func checkHTML(t *testing.T, hostile, visible string) {
+	t.Helper()
+	source := markdownHTML(hostile)
+	if got := strings.ReplaceAll(html.UnescapeString(source), "\u200b", ""); got != visible || strings.ContainsAny(source, "<>$") {
+		t.Errorf("HTML: %q becomes %q", hostile, source)
+	}
+	if linked.MatchString(html.UnescapeString(source)) {
+		t.Errorf("HTML: %q becomes %q, in which there is a link", hostile, source)
+	}
+	if got := strings.Join(kinds(markdownTree("<details><summary>"+source+"</summary>\n\nx\n\n</details>\n")), " "); got != "Document HTMLBlock Paragraph Text HTMLBlock" {
+		t.Errorf("HTML: %q becomes %q: %s", hostile, source, got)
+	}
+}
+
+// checkProse holds that a text with code in backticks is text and code.
+func checkProse(t *testing.T, hostile string) {
+	t.Helper()
+	source := "x: " + markdownProse(hostile)
+	for _, kind := range kinds(markdownTree("- " + source))[4:] {
+		if kind != "Text" && kind != "CodeSpan" {
+			t.Errorf("prose: %q becomes %q, with a %s", hostile, source, kind)
+		}
+	}
 }
 
 func TestMarkdownIsInert(t *testing.T) {

@@ -12,6 +12,8 @@ type Drawing struct {
 	// Revisions are those to draw, descendants before ancestors, as
 	// [graph.Graph.History] returns them. Edges to others are not drawn.
 	Revisions []*revisions.Revision
+	// New are the ids of those that the Mermaid form marks.
+	New map[string]bool
 	// ASCII draws the text form without box characters.
 	ASCII bool
 	// Style colours the text form and cuts its messages to the width of a

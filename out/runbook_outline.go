@@ -11,7 +11,7 @@ import (
 
 // outline is what a plan does, all steps together.
 type outline struct {
-	// holds say who is blocked, the worst first.
+	// holds say who is blocked, the worst first; not on what the plan itself makes.
 	holds []*hold
 	// rewritten, read and changed are relations by what is done to all of them or
 	// to some of their rows.
@@ -25,6 +25,7 @@ type outline struct {
 // hold is some relations on which others have to wait equally long.
 type hold struct {
 	whom, until string
+	long        length
 	relations   relations
 }
 
@@ -41,17 +42,17 @@ func outlineOf(plan *compiler.Plan) *outline {
 	})
 	holds, told := map[string]*hold{}, map[string]effects.Mode{}
 	for _, b := range all {
-		if told[b.relation] >= b.mode {
-			continue // others have to wait as long already, or longer
+		if told[b.Relation] >= b.mode || plan.Makes(b.OID) {
+			continue // others have to wait as long already, or longer; or there are none
 		}
-		told[b.relation] = b.mode
+		told[b.Relation] = b.mode
 		h := holds[b.whom+b.until]
 		if h == nil {
-			h = &hold{whom: b.whom, until: b.until}
+			h = &hold{whom: b.whom, until: b.until, long: b.long}
 			holds[b.whom+b.until] = h
 			o.holds = append(o.holds, h)
 		}
-		h.relations.add(b.relation, b.step)
+		h.relations.add(b.Relation, b.step)
 	}
 	return o
 }

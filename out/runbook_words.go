@@ -52,7 +52,7 @@ func (r *relations) words(none string, room int) string {
 	}
 	var shown []string
 	for _, name := range r.names {
-		name = markdownCode(cut(name, maxName))
+		name = markdownCell(cut(name, maxName))
 		if room -= len([]rune(name)); room < 0 && len(shown) > 0 {
 			return fmt.Sprintf("%s and %d more", strings.Join(shown, ", "), len(r.names)-len(shown))
 		}

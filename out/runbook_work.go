@@ -124,10 +124,11 @@ func selectedFrom(st statement) []effects.Touch {
 
 // blockage is a relation on which readers or writers wait.
 type blockage struct {
-	whom, until, relation string
-	long                  length
-	mode                  effects.Mode
-	step                  int
+	whom, until string
+	effects.Touch
+	long length
+	mode effects.Mode
+	step int
 }
 
 // blocked are the relations that a transaction keeps from readers or writers: from
@@ -152,7 +153,7 @@ func (w work) blocked() []blockage {
 			if whom == "" || w.makes(l.Touch) {
 				continue
 			}
-			b := blockage{whom, longest[i].while(l.Relation), l.Relation, longest[i].long, l.Mode, st.step}
+			b := blockage{whom, longest[i].while(l.Relation), l.Touch, longest[i].long, l.Mode, st.step}
 			if n, known := at[l.Relation]; !known {
 				at[l.Relation] = len(list)
 				list = append(list, b)
@@ -199,7 +200,7 @@ func (w work) longest(st statement) job {
 
 // while says how long a relation is blocked, in words that follow its name.
 func (j job) while(relation string) string {
-	name, its := markdownCode(cut(j.relation, maxName))+" is", "rows of "+markdownCode(cut(j.relation, maxName))
+	name, its := markdownCell(cut(j.relation, maxName))+" is", "rows of "+markdownCell(cut(j.relation, maxName))
 	if relation == j.relation {
 		name, its = "it is", "its rows"
 	}

@@ -39,16 +39,22 @@ Examples:
 // maxChange is how many characters --change may have.
 const maxChange = 200
 
-// Validate refuses a --change that is no line of text.
+// Validate refuses a call that names no target, and a --change that is no line of
+// text.
 func (c *bundleCmd) Validate() error {
-	switch {
-	case c.Target == "" && c.Since == nil:
+	if c.Target == "" && c.Since == nil {
 		return errors.New("expected \"<target>\"")
-	case !utf8.ValidString(c.Change):
+	}
+	return checkChange(c.Change)
+}
+
+func checkChange(text string) error {
+	switch {
+	case !utf8.ValidString(text):
 		return errors.New("--change is no UTF-8 text")
-	case term.Sanitize(c.Change) != c.Change:
+	case term.Sanitize(text) != text:
 		return errors.New("--change is not one line of text: it has line breaks, tabs or other control characters")
-	case utf8.RuneCountInString(c.Change) > maxChange:
+	case utf8.RuneCountInString(text) > maxChange:
 		return fmt.Errorf("--change has more than %d characters", maxChange)
 	}
 	return nil
@@ -74,7 +80,7 @@ func (c *bundleCmd) Run(a *app) error {
 	var files []out.File
 	var lines, rows []string
 	for _, name := range names {
-		b, plan, err := a.bundle(p, g, name, from, to, c.Change, c.dialectFlag)
+		b, err := a.bundle(p, g, name, from, to, c.Change, c.dialectFlag)
 		if err != nil {
 			return err
 		}
@@ -85,8 +91,8 @@ func (c *bundleCmd) Run(a *app) error {
 		for _, f := range b.Files {
 			files = append(files, out.File{Name: path.Join(folder, f.Name), Data: f.Data})
 		}
-		lines = append(lines, bundleLine(c.Output, folder, b, plan))
-		rows = plan.To
+		lines = append(lines, bundleLine(c.Output, folder, b))
+		rows = b.plan.To
 	}
 	if !c.Release {
 		return c.write(a, files, lines)
@@ -145,44 +151,51 @@ func (p *project) refuseAmongRevisions(output string) error {
 	return nil
 }
 
-func (a *app) bundle(p *project, g *graph.Graph, database string, from []string, to, change string, dialect dialectFlag) (*out.Bundle, *compiler.Plan, error) {
+// madeBundle is a bundle and what it was made of.
+type madeBundle struct {
+	*out.Bundle
+	plan, back *compiler.Plan
+	findings   []out.FindingJSON
+}
+
+func (a *app) bundle(p *project, g *graph.Graph, database string, from []string, to, change string, dialect dialectFlag) (*madeBundle, error) {
 	req, err := a.request(p, database)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	req.Change = change
 	req.Direction, req.From, req.Targets = graph.Upgrade, from, []string{to}
 	dialect.override(&req)
 	plan, err := compiler.Compile(g, req)
 	if err := a.check(err); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	back, err := compiler.WayBack(g, req, plan)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if err := a.ctx.Err(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	found, err := a.findings(p, g, plan)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if req.Settings.Dialect == compiler.Psql {
 		a.noteUnsure(plan)
 		a.noteUnsure(back)
 	}
 	b, err := out.NewBundle(plan, back, found)
-	return b, plan, err
+	return &madeBundle{b, plan, back, found}, err
 }
 
 // bundleLine is what the command says of one bundle: a line that can be
 // searched for, with the digest.
-func bundleLine(output, folder string, b *out.Bundle, plan *compiler.Plan) string {
+func bundleLine(output, folder string, b *madeBundle) string {
 	where := output
 	if folder != "" {
 		where = path.Join(output, folder)
 	}
-	return fmt.Sprintf("%s: %s -> %s, %s, digest %s\n", where, out.Heads(plan.From), out.Heads(plan.To),
-		out.Count(len(plan.Steps), "step"), b.Digest)
+	return fmt.Sprintf("%s: %s -> %s, %s, digest %s\n", where, out.Heads(b.plan.From), out.Heads(b.plan.To),
+		out.Count(len(b.plan.Steps), "step"), b.Digest)
 }

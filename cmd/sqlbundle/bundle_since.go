@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,37 +11,43 @@ import (
 	"sqlbundle/revisions"
 )
 
-// start is where a bundle for a pull request begins: the rows of a database that
-// has all that the merge base of HEAD and ref has, as far as it has to do with
-// what leads to the target. Nothing is new where it finds no step.
-func (a *app) start(p *project, g *graph.Graph, ref, target string) (from []string, nothing bool, err error) {
+// sinceStart is where a bundle for a pull request begins.
+type sinceStart struct {
+	from []string
+	// nothing holds where nothing new leads to the target.
+	nothing bool
+	// edited are the revisions that are not what they were.
+	edited []*revisions.Revision
+}
+
+// start is the rows of a database that has all that the merge base of HEAD and ref
+// has, as far as it has to do with what leads to the target.
+func (a *app) start(p *project, g *graph.Graph, ref, target string) (s sinceStart, err error) {
 	x, err := a.since(p, ref)
 	if err != nil {
-		return nil, false, err
+		return s, err
 	}
 	was, err := x.existed(a, p, g)
 	if err != nil {
-		return nil, false, err
+		return s, err
 	}
 	sum, err := p.sum()
 	if err != nil {
-		return nil, false, err
+		return s, err
 	}
-	edited, problems := x.span(p, g, sum)
+	changed, problems := x.span(p, g, sum)
 	rows, conflicts := ends(g, was, ref)
 	if err := append(problems, conflicts...).Err(); err != nil {
-		return nil, false, err
+		return s, err
 	}
-	steps, err := g.Upgrade(rows, target)
-	if err != nil || len(steps) == 0 {
-		return nil, true, err
-	}
-	for _, rev := range edited.judged {
+	for _, rev := range changed.judged {
 		if was[rev.ID] {
-			a.note("--since %s: revision %s is not what it was; a database that has it keeps what it was", ref, rev.ID)
+			s.edited = append(s.edited, rev)
 		}
 	}
-	return related(g, rows, steps, target), false, nil
+	steps, err := g.Upgrade(rows, target)
+	s.from, s.nothing = related(g, rows, steps, target), len(steps) == 0
+	return s, err
 }
 
 // related are the rows without those that have nothing to do with the steps: a
@@ -113,6 +120,20 @@ func ends(g *graph.Graph, was map[string]bool, ref string) (rows []string, confl
 	return rows, conflicts
 }
 
+// allHeads is the target of a bundle that names none.
+const allHeads = "heads"
+
+// sinceTarget is the target of a call with --since, which says where to begin.
+func sinceTarget(rng string) (string, error) {
+	if strings.Contains(rng, ":") {
+		return "", usageError{
+			err:  fmt.Errorf("--since says where the bundle starts, and so does the FROM of %s", rng),
+			help: "leave one of them out",
+		}
+	}
+	return cmp.Or(rng, allHeads), nil
+}
+
 // fromTo is where a bundle begins and ends; nothing holds where there is nothing
 // new to put into one.
 func (c *bundleCmd) fromTo(a *app, p *project, g *graph.Graph) (from []string, to string, nothing bool, err error) {
@@ -120,19 +141,19 @@ func (c *bundleCmd) fromTo(a *app, p *project, g *graph.Graph) (from []string, t
 		from, to, _, err = g.SplitRange(string(c.Target))
 		return from, to, false, err
 	}
-	to = string(c.Target)
-	if to == "" {
-		to = "heads"
+	if to, err = sinceTarget(string(c.Target)); err != nil {
+		return nil, "", false, err
 	}
-	if strings.Contains(to, ":") {
-		return nil, "", false, usageError{
-			err:  fmt.Errorf("--since says where the bundle starts, and so does the FROM of %s", to),
-			help: "leave one of them out",
-		}
+	start, err := a.start(p, g, *c.Since, to)
+	if err != nil {
+		return nil, "", false, err
 	}
-	from, nothing, err = a.start(p, g, *c.Since, to)
-	if nothing && err == nil {
+	if start.nothing {
 		a.note("--since %s: nothing new leads to %s, so there is no bundle", *c.Since, to)
+		return nil, "", true, nil
 	}
-	return from, to, nothing, err
+	for _, rev := range start.edited {
+		a.note("--since %s: revision %s is not what it was; a database that has it keeps what it was", *c.Since, rev.ID)
+	}
+	return start.from, to, false, nil
 }

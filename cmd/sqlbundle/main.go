@@ -60,6 +60,7 @@ type cli struct {
 	Release    releaseCmd    `cmd:"" help:"Record revisions as released, so that lint knows what production has."`
 	Explain    explainCmd    `cmd:"" help:"Say what each statement locks, rewrites and reads."`
 	Lint       lintCmd       `cmd:"" help:"Look for what is unsafe or wrong in revisions."`
+	Comment    commentCmd    `cmd:"" help:"Write the Markdown comment for a pull request."`
 	Completion completionCmd `cmd:"" help:"Print the completion script of a shell."`
 }
 
