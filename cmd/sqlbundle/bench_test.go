@@ -206,3 +206,21 @@ func alembicProject(b *testing.B, n int) string {
 	}
 	return dir
 }
+
+// BenchmarkComment measures the comment of 80 revisions on top of a long history
+// beside the bundle of the same revisions.
+func BenchmarkComment(b *testing.B) {
+	const n, fresh = 10_000, 80
+	dir := history(b, n)
+	from := fmt.Sprintf("%012x", (n-1-fresh)*7919+1)
+	for _, args := range [][]string{
+		{"bundle", from + ":heads", "--force", "-o", filepath.Join(b.TempDir(), "bundle")},
+		{"comment", from + ":heads"},
+	} {
+		b.Run(args[0], func(b *testing.B) {
+			for b.Loop() {
+				call(b, 0, append([]string{"-c", filepath.Join(dir, "sqlbundle.toml")}, args...)...)
+			}
+		})
+	}
+}
