@@ -82,6 +82,10 @@ func (d *comment) weight() (errors, warnings, notices int) {
 func (d *comment) head() string {
 	var b strings.Builder
 	b.WriteString(CommentMarker(d.Key) + "\n")
+	if d.calm() {
+		b.WriteString("✅ No change of the database.\n")
+		return b.String()
+	}
 	fmt.Fprintf(&b, "### %s\n\n", d.verdict())
 	if d.Up == nil {
 		return b.String()
@@ -98,6 +102,11 @@ func (d *comment) head() string {
 	return b.String()
 }
 
+// calm tells whether there is nothing to say.
+func (d *comment) calm() bool {
+	return d.Up != nil && len(d.Up.Steps)+len(d.Edited)+len(d.Findings) == 0
+}
+
 // verdict says in a line whether the change is safe.
 func (d *comment) verdict() string {
 	errors, warnings, _ := d.weight()
@@ -112,8 +121,6 @@ func (d *comment) verdict() string {
 	switch {
 	case d.Up == nil:
 		return "❌ Cannot be bundled: " + found
-	case len(d.Up.Steps) == 0 && errors+warnings+len(d.Edited) == 0:
-		return "✅ No change of the database"
 	case len(d.Up.Steps) == 0:
 		return d.mark() + " No new revisions, but " + cmp.Or(found, "edited ones")
 	}
