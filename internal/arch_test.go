@@ -40,6 +40,7 @@ var mayImport = map[string][]string{
 	"revisions":           {},
 	"internal/config":     {},
 	"internal/git":        {},
+	"internal/forge":      {"internal/term"},
 	"internal/term":       {},
 	"internal/demo":       {"internal/pgtest"},
 	"internal/crash":      {},
@@ -59,10 +60,11 @@ var aboveSource = []string{"internal/pgsql", "internal/git", "internal/term", "i
 // packages below it too. Tests may import what they need.
 var onlyIn = map[string][]string{
 	// Running programs, sockets: the rest takes fs.FS, bytes and io.Writer.
-	"os/exec": {"cmd/sqlbundle", "internal/executor", "internal/git", "internal/pgtest", "internal/demo"},
-	"os":      {"cmd/sqlbundle", "internal/executor", "internal/git", "internal/pgtest", "internal/demo", "internal/config", "internal/term"},
-	"net":     {"internal/executor"},
-	"testing": {"internal/pgtest"},
+	"os/exec":  {"cmd/sqlbundle", "internal/executor", "internal/git", "internal/pgtest", "internal/demo"},
+	"os":       {"cmd/sqlbundle", "internal/executor", "internal/forge", "internal/git", "internal/pgtest", "internal/demo", "internal/config", "internal/term"},
+	"net":      {"internal/executor"},
+	"net/http": {"internal/forge"},
+	"testing":  {"internal/pgtest"},
 	// Libraries, each with one place.
 	"github.com/alecthomas/kong":                 {"cmd/sqlbundle"},
 	"github.com/jackc/pgx/v5":                    {"cmd/sqlbundle", "internal/executor", "internal/pgtest", "internal/oracle"},
