@@ -37,7 +37,8 @@ Exit status 2: the revisions cannot be compiled; the comment says why.
 Examples:
   sqlbundle comment --since origin/main                  what a branch adds
   sqlbundle comment ae10:heads > comment.md              what stands above a revision
-  sqlbundle comment --since main --key billing           a second comment in the same pull request`
+  sqlbundle comment --since main --key billing           a second comment in the same pull request
+  sqlbundle comment --since origin/main --post github    makes it, or brings it up to date`
 }
 
 // commentKey is what can stand in the marker.
@@ -70,10 +71,17 @@ func (c *commentCmd) Run(a *app) error {
 	if werr := out.WriteComment(&text, comment); werr != nil {
 		return errors.Join(werr, err)
 	}
-	if _, werr := fmt.Fprint(a.stdout, text.String()); werr != nil {
-		return werr
+	if c.Post == "" {
+		if _, werr := fmt.Fprint(a.stdout, text.String()); werr != nil {
+			return werr
+		}
+		return err
 	}
-	return err
+	perr := a.post(c.Post, out.CommentMarker(c.Key), text.String(), false)
+	if perr != nil && err != nil {
+		a.note("%s", perr) // beside the problems, which are what is shown of both
+	}
+	return errors.Join(perr, err)
 }
 
 // comment compiles what there is to review.
