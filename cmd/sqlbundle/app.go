@@ -193,6 +193,11 @@ func (a *app) read(headersOnly bool) (*project, *graph.Graph, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	return a.readOf(p, headersOnly)
+}
+
+// readOf reads the graph of a project.
+func (a *app) readOf(p *project, headersOnly bool) (*project, *graph.Graph, error) {
 	revs, err := revisions.Load(a.ctx, p.fsys, a.options(p, headersOnly))
 	var problems source.ErrorList
 	if err != nil && (!errors.As(err, &problems) || !readable(problems, revs)) {

@@ -57,6 +57,7 @@ type cli struct {
 	Stamp      stampCmd      `cmd:"" help:"Print the script that sets the tracking table without running revisions."`
 	Bundle     bundleCmd     `cmd:"" help:"Write everything for a change window: scripts, manifest, checksums."`
 	Inspect    inspectCmd    `cmd:"" help:"Say what a bundle holds and whether its files are unchanged."`
+	Diff       diffCmd       `cmd:"" help:"Say what changed between two bundles."`
 	Release    releaseCmd    `cmd:"" help:"Record revisions as released, so that lint knows what production has."`
 	Explain    explainCmd    `cmd:"" help:"Say what each statement locks, rewrites and reads."`
 	Lint       lintCmd       `cmd:"" help:"Look for what is unsafe or wrong in revisions."`
@@ -84,7 +85,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.WithHyphenPrefixedParameters(true),
-		kong.Vars{"version": "sqlbundle " + out.Version, "finding_formats": findingFormats()},
+		kong.Vars{"version": "sqlbundle " + out.Version, "finding_formats": findingFormats(), "change_formats": changeFormats()},
 	)
 	if err != nil {
 		return a.fail(err)
