@@ -18,7 +18,7 @@ var (
 	// backSilent are whole lines of the script's own by which psql finds its place.
 	backSilent = regexp.MustCompile(`^(\\if :\{\?sqlbundle_at_…_\d+\} \\set sqlbundle_go on \\endif \\if :sqlbundle_go \\echo sqlbundle: step … \w+ \S+ segment \d+/\d+|` +
 		`\\if :sqlbundle_todo|(\\if :\{\?sqlbundle_stop_…\} \\set sqlbundle_go off \\endif )?\\endif|EXECUTE sqlbundle_(start|done|last)\('[^']*', [\d, ]+, …(, :'sqlbundle_look')?\) \\gset|)$`)
-	backPlan    = regexp.MustCompile(`'sqlbundle ([0-9a-f]{12})'`)
+	backPlan = regexp.MustCompile(`'sqlbundle ([0-9a-f]{12})'`)
 )
 
 // waysBack are the parts of rollback.sql by revision, without what depends on the

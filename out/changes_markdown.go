@@ -5,7 +5,6 @@ import (
 	"io"
 	"regexp"
 	"strings"
-
 )
 
 // ChangesMarkdown writes changes in the Markdown of GitHub and GitLab: what changed
