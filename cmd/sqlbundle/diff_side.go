@@ -14,6 +14,7 @@ import (
 	"sqlbundle/graph"
 	"sqlbundle/internal/config"
 	"sqlbundle/internal/git"
+	"sqlbundle/internal/source"
 	"sqlbundle/out"
 )
 
@@ -149,8 +150,19 @@ func refError(ref string, err error) error {
 	return err
 }
 
-// makeSide makes the bundles of the project, as it is or as a commit has it.
+// makeSide makes the bundles of the project, as it is or as a commit has it. Problems
+// of a commit's files look like those of the files that are there now, so it says
+// which are meant.
 func (a *app) makeSide(name string, o sideOptions) (*out.Contents, error) {
+	c, err := a.made(name, o)
+	var problems source.ErrorList
+	if name != ":" && errors.As(err, &problems) {
+		a.note("%s cannot be compiled; in its files:", name)
+	}
+	return c, err
+}
+
+func (a *app) made(name string, o sideOptions) (*out.Contents, error) {
 	// What is made here is not handed out, so nothing is said about it.
 	quiet := *a
 	quiet.stderr, quiet.problems = io.Discard, nil
@@ -164,20 +176,20 @@ func (a *app) makeSide(name string, o sideOptions) (*out.Contents, error) {
 	}
 	_, g, err := quiet.readOf(p, false)
 	if err != nil {
-		return nil, inSide(ref, err)
+		return nil, err
 	}
 	c := &out.Contents{Name: name}
 	for _, database := range o.databases(p) {
 		if database, err = quiet.database(p, database); err != nil {
-			return nil, inSide(ref, err)
+			return nil, err
 		}
 		from, to, change, err := o.plan(g, database)
 		if err != nil {
-			return nil, inSide(ref, err)
+			return nil, err
 		}
 		b, _, err := quiet.bundle(p, g, database, from, to, change, o.dialect)
 		if err != nil {
-			return nil, inSide(ref, err)
+			return nil, err
 		}
 		part, err := out.ReadPart(database, b.Files)
 		if err != nil {
@@ -187,24 +199,6 @@ func (a *app) makeSide(name string, o sideOptions) (*out.Contents, error) {
 	}
 	return c, nil
 }
-
-// inSide says of which commit an error is; those of the working tree stay as they
-// are.
-func inSide(ref string, err error) error {
-	if ref == "" {
-		return err
-	}
-	return atCommit{ref, err}
-}
-
-// atCommit is an error about the project as a commit has it.
-type atCommit struct {
-	ref string
-	err error
-}
-
-func (e atCommit) Error() string { return e.ref + ": " + e.err.Error() }
-func (e atCommit) Unwrap() error { return e.err }
 
 // databases are those for which a side is made: the one that is wanted, those of
 // the bundle on the other side, or all.
@@ -263,10 +257,10 @@ func (a *app) projectAt(p *project, ref string) (*project, error) {
 	switch {
 	case err == nil:
 		if cfg, err = config.Load(name, text); err != nil {
-			return nil, inSide(ref, err)
+			return nil, err
 		}
 	case !errors.Is(err, fs.ErrNotExist):
-		return nil, inSide(ref, err)
+		return nil, err
 	default:
 		if info, err := fs.Stat(tree, cfg.Project.Migrations[0]); err != nil || !info.IsDir() {
 			return nil, fmt.Errorf("%s has no %s and no folder %s", ref, name, cfg.Project.Migrations[0])
