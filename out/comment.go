@@ -31,6 +31,8 @@ type Comment struct {
 	Problems []FindingJSON
 	// Edited are the revisions that Since has as something else.
 	Edited []string
+	// Changes say what is other than in the last review; nil where nobody asked.
+	Changes *Changes
 	// MaxBytes is how long the comment may become.
 	MaxBytes int
 }
@@ -82,7 +84,7 @@ func (d *comment) weight() (errors, warnings, notices int) {
 func (d *comment) head() string {
 	var b strings.Builder
 	b.WriteString(CommentMarker(d.Key) + "\n")
-	if d.calm() {
+	if d.Calm() {
 		b.WriteString("✅ No change of the database.\n")
 		return b.String()
 	}
@@ -102,9 +104,9 @@ func (d *comment) head() string {
 	return b.String()
 }
 
-// calm tells whether there is nothing to say.
-func (d *comment) calm() bool {
-	return d.Up != nil && len(d.Up.Steps)+len(d.Edited)+len(d.Findings) == 0
+// Calm tells whether there is nothing to say.
+func (c *Comment) Calm() bool {
+	return c.Up != nil && len(c.Up.Steps)+len(c.Edited)+len(c.Findings) == 0 && (c.Changes == nil || !c.Changes.Differ)
 }
 
 // verdict says in a line whether the change is safe.
@@ -201,8 +203,21 @@ func (d *comment) facts() *part {
 	return p
 }
 
-// changes are what is new since the last review.
-func (d *comment) changes() *part { return &part{} }
+// changes are what is other than in the last review.
+func (d *comment) changes() *part {
+	p := &part{rank: 3, share: 20, left: func(int) string { return "Not all that has changed since the last review is shown.\n\n" }}
+	if d.Changes == nil {
+		return p
+	}
+	p.head = "#### Changed since the last review: " + d.Changes.Summary() + "\n\n"
+	for _, item := range d.Changes.MarkdownParts()[1:] {
+		p.items = append(p.items, item+"\n")
+	}
+	if len(p.items) == 0 {
+		p.items = []string{"\n"}
+	}
+	return p
+}
 
 // heads warn of more than one head, with the command that joins them.
 func (d *comment) heads() *part {

@@ -16,13 +16,14 @@ import (
 )
 
 type commentCmd struct {
-	Range    target  `arg:"" optional:"" help:"[FROM]:TO, without FROM itself, or one revision; else everything. With --since TO alone, heads if it is left out."`
-	Since    *string `placeholder:"GIT-REF" help:"What is new since the merge base with this commit: what a pull request adds."`
-	Key      string  `default:"review" help:"Tells the comments of one pull request apart: letters, digits, dots, hyphens and underscores."`
-	MaxBytes int     `default:"60000" placeholder:"N" help:"How long the comment may become; GitHub refuses more than 65536 characters. What is left out is said."`
-	Post     string  `enum:",github,gitlab" default:"" placeholder:"PLATFORM" help:"github or gitlab: create or update the pull request's comment there, with the token of the environment, in place of printing it."`
-	Change   string  `placeholder:"TEXT" help:"As bundle takes it."`
-	Database string  `placeholder:"NAME" help:"The configured database; else the first."`
+	Range       target  `arg:"" optional:"" help:"[FROM]:TO, without FROM itself, or one revision; else everything. With --since TO alone, heads if it is left out."`
+	Since       *string `placeholder:"GIT-REF" help:"What is new since the merge base with this commit: what a pull request adds."`
+	SinceBundle string  `placeholder:"OLD" help:"Say what has changed since this bundle: a folder, archive or manifest, as diff takes it."`
+	Key         string  `default:"review" help:"Tells the comments of one pull request apart: letters, digits, dots, hyphens and underscores."`
+	MaxBytes    int     `default:"60000" placeholder:"N" help:"How long the comment may become; GitHub refuses more than 65536 characters. What is left out is said."`
+	Post        string  `enum:",github,gitlab" default:"" placeholder:"PLATFORM" help:"github or gitlab: create or update the pull request's comment there, with the token of the environment, in place of printing it."`
+	Change      string  `placeholder:"TEXT" help:"As bundle takes it."`
+	Database    string  `placeholder:"NAME" help:"The configured database; else the first."`
 	dialectFlag
 }
 
@@ -37,6 +38,7 @@ Exit status 2: the revisions cannot be compiled; the comment says why.
 Examples:
   sqlbundle comment --since origin/main                  what a branch adds
   sqlbundle comment ae10:heads > comment.md              what stands above a revision
+  sqlbundle comment --since main --since-bundle old      with what has changed since that bundle
   sqlbundle comment --since main --key billing           a second comment in the same pull request
   sqlbundle comment --since origin/main --post github    makes it, or brings it up to date`
 }
@@ -77,7 +79,7 @@ func (c *commentCmd) Run(a *app) error {
 		}
 		return err
 	}
-	perr := a.post(c.Post, out.CommentMarker(c.Key), text.String(), false)
+	perr := a.post(c.Post, out.CommentMarker(c.Key), text.String(), comment.Calm())
 	if perr != nil && err != nil {
 		a.note("%s", perr) // beside the problems, which are what is shown of both
 	}
@@ -118,7 +120,23 @@ func (c *commentCmd) comment(a *app) (*out.Comment, error) {
 	if c.Since != nil {
 		comment.Since = *c.Since
 	}
-	return comment, nil
+	if c.SinceBundle != "" {
+		comment.Changes, err = a.changesSince(c.SinceBundle, database, made)
+	}
+	return comment, err
+}
+
+// changesSince compares a bundle of before with the one that was made.
+func (a *app) changesSince(old, database string, made *madeBundle) (*out.Changes, error) {
+	before, err := a.readSide(old, sideOptions{database: database})
+	if err != nil {
+		return nil, err
+	}
+	part, err := out.ReadPart("", made.Files)
+	if err != nil {
+		return nil, err
+	}
+	return out.Compare(before, &out.Contents{Name: "now", Parts: []out.Part{part}})
 }
 
 // span is where the change begins and ends, and which older revisions it edits.

@@ -187,7 +187,7 @@ func (a *app) made(name string, o sideOptions) (*out.Contents, error) {
 		if err != nil {
 			return nil, err
 		}
-		b, _, err := quiet.bundle(p, g, database, from, to, change, o.dialect)
+		b, err := quiet.bundle(p, g, database, from, to, change, o.dialect)
 		if err != nil {
 			return nil, err
 		}
