@@ -35,6 +35,9 @@ type Touched struct {
 	// Mode is the strongest lock on it.
 	Mode effects.Mode
 	Does map[Use]bool
+	// Columns are those on which a use wants its privilege, where it does not want
+	// it on the whole relation.
+	Columns map[Use][]string
 }
 
 // Use is what is done to a relation. Of those who may, the server decides.
@@ -47,6 +50,7 @@ const (
 	Own        Use = "own"
 	Drop       Use = "drop"
 	Maintain   Use = "maintain"
+	Select     Use = "select"
 	Insert     Use = "insert"
 	Update     Use = "update"
 	Delete     Use = "delete"
@@ -60,19 +64,23 @@ const (
 	Waits      Use = "waits"
 )
 
-// Making is an object that the plan makes; Kind is "relation", "extension" or
-// "schema". Tolerant holds where one that is there already is left alone.
+// Making is an object that the plan makes; Kind is "relation", "type",
+// "function", "extension" or "schema", Part a function's arguments. Tolerant holds
+// where one that is there already is left alone or replaced.
 type Making struct {
-	Until              int
-	Kind, Schema, Name string
-	Tolerant           bool
+	Until                    int
+	Kind, Schema, Name, Part string
+	Tolerant                 bool
 }
 
-// Changing is a type or function that the plan changes and that was there before
-// it. Part is a function's arguments.
+// Changing is a type, function or schema that the plan changes or drops and that
+// was there before it. Part is a function's arguments. Its owner may do that, and
+// where Drops holds, the schema's as well. Tolerant holds where it need not be
+// there.
 type Changing struct {
 	Until                    int
 	Kind, Schema, Name, Part string
+	Drops, Tolerant          bool
 }
 
 // Needs finds them.
@@ -81,7 +89,7 @@ func (p *Plan) Needs() *Needs {
 	if len(p.Steps) == 0 {
 		return n
 	}
-	c := &collector{Needs: n, plan: p, start: p.Steps[0].before, uses: map[catalog.OID]*use{}, schemas: map[string]int{}, made: map[[2]string]int{}}
+	c := &collector{Needs: n, plan: p, start: p.Steps[0].before, uses: map[catalog.OID]*use{}, schemas: map[string]int{}, made: map[[4]string]int{}}
 	c.role = c.start.Session.Role
 	for i, step := range p.Steps {
 		c.step = i + 1
@@ -101,13 +109,14 @@ type collector struct {
 	role  string
 	uses  map[catalog.OID]*use
 	// schemas are those in which something is made, with the last step that
-	// does; made counts the names that the plan gives to relations.
+	// does; made counts the names that the plan gives.
 	schemas map[string]int
-	made    map[[2]string]int
+	made    map[[4]string]int
 	// lost holds once something has run of which nobody knows what it does,
 	// granted once privileges have changed, foreign once roles have.
 	lost, granted, foreign bool
 	renamed                []int // steps that rename schemas
+	switched               int   // the last step in which a statement runs as another role
 }
 
 // use is what the plan does to one relation.
@@ -118,6 +127,8 @@ type use struct {
 	named  bool
 	mode   effects.Mode
 	does   map[Use]bool
+	// columns are those that a use names.
+	columns map[Use][]string
 	// breaks are the steps behind which it has another name.
 	breaks []int
 }
@@ -135,6 +146,9 @@ func (c *collector) statements(step *Step) {
 		}
 		if st.Effects == nil || st.Before == nil {
 			continue
+		}
+		if st.Before.Session.Role != c.role {
+			c.switched = c.step
 		}
 		if st.Effects.Refused != nil {
 			c.Refused = append(c.Refused, st)
@@ -216,7 +230,7 @@ func (c *collector) touch(st *Statement, after *catalog.Catalog, oid catalog.OID
 	}
 	u := c.uses[oid]
 	if u == nil {
-		u = &use{first: r, schema: schema, does: map[Use]bool{}}
+		u = &use{first: r, schema: schema, does: map[Use]bool{}, columns: map[Use][]string{}}
 		c.uses[oid] = u
 	}
 	u.until = c.step
@@ -241,7 +255,7 @@ func (c *collector) objects(step *Step) {
 			if u := c.uses[oid]; u != nil {
 				u.breaks = append(u.breaks, c.step)
 			} else {
-				c.uses[oid] = &use{first: is.(*catalog.Relation), schema: step.after.SchemaOf(is), does: map[Use]bool{}, breaks: []int{c.step}}
+				c.uses[oid] = &use{first: is.(*catalog.Relation), schema: step.after.SchemaOf(is), does: map[Use]bool{}, columns: map[Use][]string{}, breaks: []int{c.step}}
 			}
 		}
 	}
@@ -255,8 +269,23 @@ func sameName(a, b catalog.Object) bool {
 // fresh notes where a new object needs a place.
 func (c *collector) fresh(after *catalog.Catalog, o catalog.Object) {
 	h := catalog.HeadOf(o)
-	schema, ok := c.start.Object(h.In).(*catalog.Schema)
-	if ok && !h.Doubtful && schema.Name != catalog.TempSchema && !after.OfExtension(o) && !c.foreign && !c.granted {
+	if _, ok := o.(*catalog.DataType); ok && h.Origin == 0 {
+		return // taken to be there
+	}
+	if !h.Doubtful && !after.OfExtension(o) {
+		c.inside(after, h.In)
+	}
+}
+
+// inside notes that something is made in a schema: one that is there at the
+// start, or that no statement has made.
+func (c *collector) inside(after *catalog.Catalog, oid catalog.OID) {
+	schema, ok := c.start.Object(oid).(*catalog.Schema)
+	if !ok && !c.lost {
+		schema, ok = after.Object(oid).(*catalog.Schema)
+		ok = ok && schema.Origin == 0
+	}
+	if ok && !schema.Doubtful && schema.Name != catalog.TempSchema && !c.foreign && !c.granted && c.switched != c.step {
 		c.schemas[schema.Name] = c.step
 	}
 }
@@ -266,20 +295,43 @@ func (c *collector) changed(step *Step, was, is catalog.Object) {
 	if _, ok := was.(*catalog.Schema); ok && !sameName(was, is) {
 		c.renamed = append(c.renamed, c.step)
 	}
-	h := catalog.HeadOf(was)
-	if c.plan.Makes(h.OID) || c.foreign || h.Doubtful || catalog.HeadOf(is).Doubtful || c.start.OfExtension(was) || c.start.Object(h.OID) == nil {
+	if catalog.HeadOf(is).Doubtful {
 		return
 	}
-	change := Changing{Until: c.step, Schema: step.before.SchemaOf(was), Name: h.Name}
-	switch o := was.(type) {
+	if change, ok := c.changing(step.before, was); ok && change.Kind != "schema" {
+		c.Changes = append(c.Changes, change)
+	}
+}
+
+// changing is a change of an object, not ok where nothing can be asked about it:
+// it has not been there from the start, under this name.
+func (c *collector) changing(before *catalog.Catalog, o catalog.Object) (change Changing, ok bool) {
+	h := catalog.HeadOf(o)
+	first := c.start.Object(h.OID)
+	if first == nil || c.plan.Makes(h.OID) || c.foreign || c.switched == c.step || h.Doubtful || c.start.OfExtension(o) {
+		return change, false
+	}
+	change, ok = naming(before, o)
+	was, _ := naming(c.start, first)
+	ok = ok && change == was
+	change.Until = c.step
+	return change, ok
+}
+
+// naming is what a type, function or schema is called.
+func naming(c *catalog.Catalog, o catalog.Object) (Changing, bool) {
+	n := Changing{Schema: c.SchemaOf(o), Name: catalog.HeadOf(o).Name}
+	switch o := o.(type) {
 	case *catalog.DataType:
-		change.Kind = "type"
+		n.Kind = "type"
 	case *catalog.Function:
-		change.Kind, change.Name, change.Part = "function", o.BareName, step.before.Arguments(o)
+		n.Kind, n.Name, n.Part = "function", o.BareName, c.Arguments(o)
+	case *catalog.Schema:
+		n.Kind = "schema"
 	default:
-		return
+		return n, false
 	}
-	c.Changes = append(c.Changes, change)
+	return n, true
 }
 
 // finish writes a row for each name that a relation has on the way.
@@ -293,7 +345,7 @@ func (c *collector) finish() {
 				next = min(next, breaks[i])
 			}
 			if schema, name, ok := c.nameAt(u, oid, since); ok {
-				c.Touched = append(c.Touched, Touched{since, next, schema, name, u.named, u.mode, u.does})
+				c.Touched = append(c.Touched, Touched{since, next, schema, name, u.named, u.mode, u.does, u.columns})
 			}
 			since = next
 		}
@@ -304,7 +356,7 @@ func (c *collector) finish() {
 	for _, schema := range slices.Sorted(maps.Keys(c.schemas)) {
 		c.Schemas = append(c.Schemas, Making{Until: c.schemas[schema], Kind: "schema", Name: schema})
 	}
-	c.Makes = slices.DeleteFunc(c.Makes, func(m Making) bool { return m.Kind == "relation" && c.made[[2]string{m.Schema, m.Name}] > 1 })
+	c.Makes = slices.DeleteFunc(c.Makes, func(m Making) bool { return c.made[m.name()] > 1 })
 }
 
 // nameAt is what a relation is called where a number of steps is done; not ok

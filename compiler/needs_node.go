@@ -143,6 +143,7 @@ func (w *wants) owners() {
 	case *pg_query.Node_RefreshMatViewStmt:
 		w.does(n.RefreshMatViewStmt.Relation, Maintain)
 	case *pg_query.Node_DropStmt:
+		w.drops(n.DropStmt)
 		for _, oid := range w.dropped() {
 			w.doesTo(oid, Drop)
 		}
@@ -170,84 +171,4 @@ func (w *wants) commented(n *pg_query.CommentStmt) {
 		return
 	}
 	w.doesTo(w.qualified(name), Own)
-}
-
-// privileges notes what wants a privilege (PostgreSQL 16, 5.7).
-func (w *wants) privileges() {
-	switch n := w.st.node.Node.(type) {
-	case *pg_query.Node_CreateTrigStmt:
-		w.does(n.CreateTrigStmt.Relation, Trigger)
-	case *pg_query.Node_TruncateStmt:
-		for _, rel := range n.TruncateStmt.Relations {
-			w.does(rel.GetRangeVar(), Truncate)
-		}
-	case *pg_query.Node_InsertStmt, *pg_query.Node_UpdateStmt, *pg_query.Node_DeleteStmt, *pg_query.Node_MergeStmt, *pg_query.Node_SelectStmt:
-		pgsql.Walk(w.st.node, func(message any) bool {
-			switch n := message.(type) {
-			case *pg_query.InsertStmt:
-				w.does(n.Relation, Insert)
-				if n.OnConflictClause.GetAction() == pg_query.OnConflictAction_ONCONFLICT_UPDATE {
-					w.does(n.Relation, Update)
-				}
-			case *pg_query.UpdateStmt:
-				w.does(n.Relation, Update)
-			case *pg_query.DeleteStmt:
-				w.does(n.Relation, Delete)
-			case *pg_query.MergeWhenClause:
-				into := w.st.node.GetMergeStmt().GetRelation()
-				switch n.CommandType {
-				case pg_query.CmdType_CMD_INSERT:
-					w.does(into, Insert)
-				case pg_query.CmdType_CMD_UPDATE:
-					w.does(into, Update)
-				case pg_query.CmdType_CMD_DELETE:
-					w.does(into, Delete)
-				}
-			}
-			return true
-		})
-	}
-}
-
-// makes notes the relations and extensions that the statement makes under a name
-// that its author has chosen.
-func (w *wants) makes() {
-	var n *pg_query.RangeVar
-	name, tolerant := "", false
-	switch s := w.st.node.Node.(type) {
-	case *pg_query.Node_CreateExtensionStmt:
-		w.Makes = append(w.Makes, Making{Until: w.step, Kind: "extension", Name: s.CreateExtensionStmt.Extname, Tolerant: s.CreateExtensionStmt.IfNotExists})
-		return
-	case *pg_query.Node_CreateSchemaStmt:
-		w.Makes = append(w.Makes, Making{Until: w.step, Kind: "schema", Name: s.CreateSchemaStmt.Schemaname, Tolerant: s.CreateSchemaStmt.IfNotExists})
-		return
-	case *pg_query.Node_CreateStmt:
-		n, tolerant = s.CreateStmt.Relation, s.CreateStmt.IfNotExists
-	case *pg_query.Node_CreateTableAsStmt:
-		n, tolerant = s.CreateTableAsStmt.Into.GetRel(), s.CreateTableAsStmt.IfNotExists
-	case *pg_query.Node_CreateSeqStmt:
-		n, tolerant = s.CreateSeqStmt.Sequence, s.CreateSeqStmt.IfNotExists
-	case *pg_query.Node_ViewStmt:
-		n, tolerant = s.ViewStmt.View, s.ViewStmt.Replace
-	case *pg_query.Node_IndexStmt:
-		name, tolerant = s.IndexStmt.Idxname, s.IndexStmt.IfNotExists
-	default:
-		return
-	}
-	if n != nil {
-		name = n.Relname
-	}
-	for oid := w.st.Before.Next(); oid < w.after.Next(); oid++ {
-		r, ok := w.after.Object(oid).(*catalog.Relation)
-		if !ok || r.Name != name {
-			continue
-		}
-		schema := w.after.SchemaOf(r)
-		key := [2]string{schema, name}
-		w.made[key]++
-		if s := w.start.Schema(schema); s != nil && schema != catalog.TempSchema && w.start.Find(catalog.ClassRelation, s.OID, name) == nil {
-			w.Makes = append(w.Makes, Making{Until: w.step, Kind: "relation", Schema: schema, Name: name, Tolerant: tolerant})
-		}
-		return
-	}
 }

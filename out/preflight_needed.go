@@ -2,6 +2,7 @@ package out
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -40,17 +41,25 @@ func neededQuery(n *compiler.Needs, plan *compiler.Plan) string {
 		}
 		fmt.Fprintf(&b, ",\n  (%d, %d, %s, %s, %t, '%s', '%s')", t.Since, t.Until, pgsql.QuoteLiteral(t.Schema), pgsql.QuoteLiteral(t.Name), t.Named, mode, uses(t.Does))
 	}
-	b.WriteString("\n), making (until, kind, schema, name, tolerant) AS (VALUES\n  (0, '', '', '', false)")
+	b.WriteString("\n), columns (since, schema, name, use, part) AS (VALUES\n  (0, '', '', '', '')")
+	for _, t := range n.Touched {
+		for _, use := range slices.Sorted(maps.Keys(t.Columns)) {
+			for _, name := range t.Columns[use] {
+				fmt.Fprintf(&b, ",\n  (%d, %s, %s, '%s', %s)", t.Since, pgsql.QuoteLiteral(t.Schema), pgsql.QuoteLiteral(t.Name), use, pgsql.QuoteLiteral(name))
+			}
+		}
+	}
+	b.WriteString("\n), making (until, kind, schema, name, tolerant, part) AS (VALUES\n  (0, '', '', '', false, '')")
 	for _, m := range n.Makes {
-		fmt.Fprintf(&b, ",\n  (%d, '%s', %s, %s, %t)", m.Until, m.Kind, pgsql.QuoteLiteral(m.Schema), pgsql.QuoteLiteral(m.Name), m.Tolerant)
+		fmt.Fprintf(&b, ",\n  (%d, '%s', %s, %s, %t, %s)", m.Until, m.Kind, pgsql.QuoteLiteral(m.Schema), pgsql.QuoteLiteral(m.Name), m.Tolerant, pgsql.QuoteLiteral(m.Part))
 	}
 	b.WriteString("\n), inside (until, schema) AS (VALUES\n  (0, '')")
 	for _, m := range n.Schemas {
 		fmt.Fprintf(&b, ",\n  (%d, %s)", m.Until, pgsql.QuoteLiteral(m.Name))
 	}
-	b.WriteString("\n), changing (until, kind, schema, name, part) AS (VALUES\n  (0, '', '', '', '')")
+	b.WriteString("\n), changing (until, kind, schema, name, part, drops, tolerant) AS (VALUES\n  (0, '', '', '', '', false, false)")
 	for _, c := range n.Changes {
-		fmt.Fprintf(&b, ",\n  (%d, '%s', %s, %s, %s)", c.Until, c.Kind, pgsql.QuoteLiteral(c.Schema), pgsql.QuoteLiteral(c.Name), pgsql.QuoteLiteral(c.Part))
+		fmt.Fprintf(&b, ",\n  (%d, '%s', %s, %s, %s, %t, %t)", c.Until, c.Kind, pgsql.QuoteLiteral(c.Schema), pgsql.QuoteLiteral(c.Name), pgsql.QuoteLiteral(c.Part), c.Drops, c.Tolerant)
 	}
 	b.WriteString("\n), refused (until, detail) AS (VALUES\n  (0, '')")
 	for _, st := range n.Refused {
@@ -100,12 +109,19 @@ const touchedRelations = `), rel AS (
 ), me AS (SELECT r.rolsuper, pg_catalog.has_database_privilege(here.oid, 'CREATE') AS creates, current_user AS name FROM pg_catalog.pg_roles r, here WHERE r.rolname = current_user
 `
 
-// owned finds the types and functions that the plan changes.
+// owned finds the types, functions and schemas that the plan changes, with the
+// owner of the schema that they are in.
 const owned = `), owned AS (
-    SELECT c.*, p.proowner AS owner FROM changing c JOIN place ON looks AND passed >= 0 AND until > passed AND begun = 0
+    SELECT c.*, kind || ' ' || pg_catalog.format('%I.%I', c.schema, c.name) || part AS object, p.proowner AS owner, n.nspowner FROM changing c JOIN place ON looks AND passed >= 0 AND until > passed AND begun = 0
     JOIN pg_catalog.pg_namespace n ON nspname = c.schema JOIN pg_catalog.pg_proc p ON pronamespace = n.oid AND proname = c.name
-    WHERE kind = 'function' AND part = '(' || coalesce((SELECT pg_catalog.string_agg(pg_catalog.format_type(t, -1), ', ' ORDER BY o) FROM pg_catalog.unnest(proargtypes) WITH ORDINALITY a (t, o)), '') || ')'
+    WHERE kind = 'function' AND part = ` + argumentsOfProc + `
   UNION ALL
-    SELECT c.*, t.typowner FROM changing c JOIN place ON looks AND passed >= 0 AND until > passed AND begun = 0
+    SELECT c.*, kind || ' ' || pg_catalog.format('%I.%I', c.schema, c.name) || part, t.typowner, n.nspowner FROM changing c JOIN place ON looks AND passed >= 0 AND until > passed AND begun = 0
     JOIN pg_catalog.pg_namespace n ON nspname = c.schema JOIN pg_catalog.pg_type t ON typnamespace = n.oid AND typname = c.name WHERE kind = 'type'
+  UNION ALL
+    SELECT c.*, kind || ' ' || pg_catalog.quote_ident(c.name), n.nspowner, n.nspowner FROM changing c JOIN place ON looks AND passed >= 0 AND until > passed AND begun = 0
+    JOIN pg_catalog.pg_namespace n ON nspname = c.name WHERE kind = 'schema'
 `
+
+// argumentsOfProc is what [catalog.Catalog.Arguments] gives, of a row of pg_proc.
+const argumentsOfProc = `'(' || coalesce((SELECT pg_catalog.string_agg(pg_catalog.format_type(t, -1), ', ' ORDER BY o) FROM pg_catalog.unnest(proargtypes) WITH ORDINALITY a (t, o)), '') || ')'`

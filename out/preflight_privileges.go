@@ -22,14 +22,18 @@ func privilegeChecks(plan *compiler.Plan) []preflightCheck {
     WHERE oid IS NOT NULL AND NOT pg_catalog.pg_has_role(relowner, 'USAGE') AND ('own' = ANY (uses) OR 'drop' = ANY (uses) AND NOT pg_catalog.pg_has_role(nspowner, 'USAGE')
       OR 'maintain' = ANY (uses) AND NOT (VERSION >= 170000 AND pg_catalog.has_table_privilege(oid, CASE WHEN VERSION >= 170000 THEN 'MAINTAIN' ELSE 'SELECT' END)))
   UNION ALL
-    SELECT 'stop', 'must be owner of ' || kind || ' ' || pg_catalog.format('%I.%I', o.schema, o.name) || part || ', which is ' || pg_catalog.pg_get_userbyid(owner) FROM owned o WHERE NOT pg_catalog.pg_has_role(owner, 'USAGE')`,
+    SELECT 'stop', 'must be owner of ' || object || ', which is ' || pg_catalog.pg_get_userbyid(owner) FROM owned WHERE NOT pg_catalog.pg_has_role(owner, 'USAGE') AND NOT (drops AND pg_catalog.pg_has_role(nspowner, 'USAGE'))`,
 				"VERSION", "pg_catalog.current_setting('server_version_num')::int"),
 			`(SELECT CASE count(*) WHEN 1 THEN '1 object' ELSE count(*) || ' objects' END FROM (SELECT 1 FROM rel WHERE oid IS NOT NULL AND uses && '{own,drop,maintain}'::text[] UNION ALL SELECT 1 FROM owned) o) || ' that only the owner may change: this role may'`,
 		},
 		{
-			checkPrivileges, fmt.Sprintf(`    SELECT 'stop', 'this role may not ' || CASE use WHEN 'references' THEN 'reference' WHEN 'trigger' THEN 'put a trigger on' WHEN 'insert' THEN 'insert into' WHEN 'delete' THEN 'delete from' ELSE use END || ' ' || relation
-    FROM rel CROSS JOIN pg_catalog.unnest(uses) use WHERE oid IS NOT NULL AND CASE WHEN use IN ('insert', 'update', 'delete', 'truncate', 'trigger', 'references') THEN NOT pg_catalog.has_table_privilege(oid, use)
-      AND NOT CASE WHEN use IN ('insert', 'update', 'references') THEN pg_catalog.has_any_column_privilege(oid, use) ELSE false END ELSE false END
+			checkPrivileges, fmt.Sprintf(`    SELECT 'stop', 'this role may not ' || CASE use WHEN 'references' THEN 'reference' WHEN 'trigger' THEN 'put a trigger on' WHEN 'insert' THEN 'insert into' WHEN 'delete' THEN 'delete from' WHEN 'select' THEN 'read' ELSE use END || ' ' || relation
+    FROM rel CROSS JOIN pg_catalog.unnest(uses) use WHERE oid IS NOT NULL AND CASE WHEN use IN ('select', 'insert', 'update', 'delete', 'truncate', 'trigger', 'references') THEN NOT pg_catalog.has_table_privilege(oid, use)
+      AND NOT CASE WHEN use IN ('select', 'insert', 'update', 'references') THEN pg_catalog.has_any_column_privilege(oid, use) ELSE false END ELSE false END
+  UNION ALL
+    SELECT 'stop', 'this role may not ' || CASE use WHEN 'insert' THEN 'insert into' WHEN 'select' THEN 'read' ELSE use END || ' ' || relation || '.' || pg_catalog.quote_ident(attname)
+    FROM rel JOIN columns c USING (since, schema, name) JOIN pg_catalog.pg_attribute ON attrelid = oid AND attname = part AND NOT attisdropped
+    WHERE pg_catalog.has_any_column_privilege(oid, use) AND NOT pg_catalog.has_column_privilege(oid, attnum, use)
   UNION ALL
     SELECT DISTINCT 'stop', 'this role may not use schema ' || pg_catalog.quote_ident(schema) FROM rel WHERE named AND oid IS NOT NULL AND NOT pg_catalog.has_schema_privilege(relnamespace, 'USAGE')
   UNION ALL

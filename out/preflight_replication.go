@@ -19,6 +19,10 @@ var replicationChecks = []preflightCheck{
 		checkPublications, `    SELECT 'warn', relation || ' is in publication ' || pg_catalog.string_agg(pg_catalog.quote_ident(p.pubname), ', ' ORDER BY p.pubname) || ', which does not carry what the plan does to it: change the subscribers too'
     -- Not by way of pg_publication_tables, which waits for locks of other sessions.
     FROM rel JOIN pg_catalog.pg_publication p ON p.puballtables OR EXISTS (SELECT FROM pg_catalog.pg_publication_rel r WHERE r.prpubid = p.oid AND (r.prrelid = rel.oid OR r.prrelid IN (SELECT a.relid FROM pg_catalog.pg_partition_ancestors(rel.oid) a)))
+      -- FOR TABLES IN SCHEMA: PostgreSQL 15 has a catalog for that, which depends on both.
+      OR EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_depend i USING (classid, objid) WHERE d.classid = pg_catalog.to_regclass('pg_catalog.pg_publication_namespace')
+        AND d.refclassid = 'pg_catalog.pg_publication'::regclass AND d.refobjid = p.oid AND i.refclassid = 'pg_catalog.pg_namespace'::regclass
+        AND i.refobjid IN (SELECT rel.relnamespace UNION SELECT x.relnamespace FROM pg_catalog.pg_partition_ancestors(rel.oid) a JOIN pg_catalog.pg_class x ON x.oid = a.relid))
     WHERE 'define' = ANY (uses) AND rel.oid IS NOT NULL GROUP BY relation
   UNION ALL
     SELECT 'warn', relation || ' is filled by a subscription: what its publisher sends must fit it afterwards'

@@ -228,6 +228,15 @@ func TestPreflightVersions(t *testing.T) {
 			got.says(t, "require", "ok", "revision second, migrations/second.sql:5")
 		}
 		same(t, "after looking", everything(db), before)
+		if s.Major >= 15 {
+			db.Exec("CREATE PUBLICATION of_schema FOR TABLES IN SCHEMA public")
+			got = look(t, db, script, "-c role=pre_owner")
+			got.says(t, "publications", "warn", "public.big is in publication of_schema, which does not carry")
+			got.fine(t, "publications")
+			db.Exec("DROP PUBLICATION of_schema; CREATE SCHEMA aside; CREATE PUBLICATION of_schema FOR TABLES IN SCHEMA aside")
+			look(t, db, script, "").fine(t)
+			db.Exec("DROP PUBLICATION of_schema; DROP SCHEMA aside")
+		}
 		// A stranger may see nothing, and is told so.
 		look(t, db, script, "-c role=pre_stranger").says(t, "tracking table", "stop", "this role may not read")
 

@@ -200,15 +200,17 @@ WITH said (n, "check", status, detail) AS (VALUES (-1, '', '', '') :sqlbundle_ro
 -- What later steps touch, where the database stands at since or behind it and before until. Objects have the names that they have there.
 ), touched (since, until, schema, name, named, mode, does) AS (VALUES
   (0, 0, '', '', false, '', '')
-), making (until, kind, schema, name, tolerant) AS (VALUES
-  (0, '', '', '', false),
-  (1, 'relation', 'public', 't_a1', false),
-  (2, 'relation', 'public', 't_a2', false)
+), columns (since, schema, name, use, part) AS (VALUES
+  (0, '', '', '', '')
+), making (until, kind, schema, name, tolerant, part) AS (VALUES
+  (0, '', '', '', false, ''),
+  (1, 'relation', 'public', 't_a1', false, ''),
+  (2, 'relation', 'public', 't_a2', false, '')
 ), inside (until, schema) AS (VALUES
   (0, ''),
   (2, 'public')
-), changing (until, kind, schema, name, part) AS (VALUES
-  (0, '', '', '', '')
+), changing (until, kind, schema, name, part, drops, tolerant) AS (VALUES
+  (0, '', '', '', '', false, false)
 ), refused (until, detail) AS (VALUES
   (0, '')
 ), rel AS (
@@ -229,24 +231,34 @@ WITH said (n, "check", status, detail) AS (VALUES (-1, '', '', '') :sqlbundle_ro
 ), here AS (SELECT d.oid, d.datname FROM pg_catalog.pg_database d WHERE d.datname = current_database()
 ), me AS (SELECT r.rolsuper, pg_catalog.has_database_privilege(here.oid, 'CREATE') AS creates, current_user AS name FROM pg_catalog.pg_roles r, here WHERE r.rolname = current_user
 ), owned AS (
-    SELECT c.*, p.proowner AS owner FROM changing c JOIN place ON looks AND passed >= 0 AND until > passed AND begun = 0
+    SELECT c.*, kind || ' ' || pg_catalog.format('%I.%I', c.schema, c.name) || part AS object, p.proowner AS owner, n.nspowner FROM changing c JOIN place ON looks AND passed >= 0 AND until > passed AND begun = 0
     JOIN pg_catalog.pg_namespace n ON nspname = c.schema JOIN pg_catalog.pg_proc p ON pronamespace = n.oid AND proname = c.name
     WHERE kind = 'function' AND part = '(' || coalesce((SELECT pg_catalog.string_agg(pg_catalog.format_type(t, -1), ', ' ORDER BY o) FROM pg_catalog.unnest(proargtypes) WITH ORDINALITY a (t, o)), '') || ')'
   UNION ALL
-    SELECT c.*, t.typowner FROM changing c JOIN place ON looks AND passed >= 0 AND until > passed AND begun = 0
+    SELECT c.*, kind || ' ' || pg_catalog.format('%I.%I', c.schema, c.name) || part, t.typowner, n.nspowner FROM changing c JOIN place ON looks AND passed >= 0 AND until > passed AND begun = 0
     JOIN pg_catalog.pg_namespace n ON nspname = c.schema JOIN pg_catalog.pg_type t ON typnamespace = n.oid AND typname = c.name WHERE kind = 'type'
+  UNION ALL
+    SELECT c.*, kind || ' ' || pg_catalog.quote_ident(c.name), n.nspowner, n.nspowner FROM changing c JOIN place ON looks AND passed >= 0 AND until > passed AND begun = 0
+    JOIN pg_catalog.pg_namespace n ON nspname = c.name WHERE kind = 'schema'
 ), check_0 (status, detail) AS ( -- statements
   SELECT 'warn', refused.detail FROM refused, place WHERE until > passed AND passed >= 0
 ), check_1 (status, detail) AS ( -- objects
     SELECT CASE WHEN begun > 0 THEN 'warn' ELSE 'stop' END, relation || ' is not there' FROM rel, place WHERE named AND rel.oid IS NULL
   UNION ALL
-    SELECT 'stop', kind || ' ' || pg_catalog.format('%I.%I', c.schema, name) || part || ' is not there' FROM changing c JOIN place p ON looks AND passed >= 0 AND until > passed AND begun = 0
-    WHERE NOT EXISTS (SELECT FROM owned o WHERE o.kind = c.kind AND o.schema = c.schema AND o.name = c.name AND o.part = c.part)
+    SELECT 'stop', kind || ' ' || CASE kind WHEN 'schema' THEN pg_catalog.quote_ident(name) ELSE pg_catalog.format('%I.%I', c.schema, name) END || part || ' is not there' FROM changing c JOIN place p ON looks AND passed >= 0 AND until > passed AND begun = 0
+    WHERE NOT tolerant AND NOT EXISTS (SELECT FROM owned o WHERE o.kind = c.kind AND o.schema = c.schema AND o.name = c.name AND o.part = c.part)
 ), check_2 (status, detail) AS ( -- free names
     SELECT CASE WHEN tolerant OR inside THEN 'warn' ELSE 'stop' END, relation || ' is there already'
-      || CASE WHEN tolerant THEN ', and the plan leaves it as it is' WHEN inside THEN ', perhaps of the run that stopped' ELSE ', and the plan makes it' END
+      || CASE WHEN tolerant THEN ', and the plan leaves it as it is, or replaces it' WHEN inside THEN ', perhaps of the run that stopped' ELSE ', and the plan makes it' END
     FROM ahead JOIN pg_catalog.pg_namespace n ON nspname = schema JOIN pg_catalog.pg_class c ON relnamespace = n.oid AND relname = name
     WHERE kind = 'relation' AND NOT EXISTS (SELECT FROM pg_catalog.pg_index WHERE indexrelid = c.oid AND NOT indisvalid)
+  UNION ALL
+    -- An array's type gives way to one that is made (PostgreSQL 16, CREATE TYPE).
+    SELECT CASE WHEN inside THEN 'warn' ELSE 'stop' END, 'type ' || relation || ' is there already' FROM ahead JOIN pg_catalog.pg_namespace n ON nspname = schema JOIN pg_catalog.pg_type t ON typnamespace = n.oid AND typname = name
+    WHERE kind = 'type' AND NOT EXISTS (SELECT FROM pg_catalog.pg_type e WHERE e.typarray = t.oid)
+  UNION ALL
+    SELECT CASE WHEN tolerant OR inside THEN 'warn' ELSE 'stop' END, 'function ' || relation || part || ' is there already' || CASE WHEN tolerant THEN ', and the plan replaces it' ELSE '' END
+    FROM ahead JOIN pg_catalog.pg_namespace n ON nspname = schema JOIN pg_catalog.pg_proc ON pronamespace = n.oid AND proname = name AND part = '(' || coalesce((SELECT pg_catalog.string_agg(pg_catalog.format_type(t, -1), ', ' ORDER BY o) FROM pg_catalog.unnest(proargtypes) WITH ORDINALITY a (t, o)), '') || ')' WHERE kind = 'function'
   UNION ALL
     SELECT CASE WHEN tolerant OR inside THEN 'warn' ELSE 'stop' END, 'schema ' || pg_catalog.quote_ident(name) || ' is there already' FROM ahead JOIN pg_catalog.pg_namespace ON nspname = name WHERE kind = 'schema'
 ), check_3 (status, detail) AS ( -- extensions
@@ -262,11 +274,15 @@ WITH said (n, "check", status, detail) AS (VALUES (-1, '', '', '') :sqlbundle_ro
     WHERE oid IS NOT NULL AND NOT pg_catalog.pg_has_role(relowner, 'USAGE') AND ('own' = ANY (uses) OR 'drop' = ANY (uses) AND NOT pg_catalog.pg_has_role(nspowner, 'USAGE')
       OR 'maintain' = ANY (uses) AND NOT (pg_catalog.current_setting('server_version_num')::int >= 170000 AND pg_catalog.has_table_privilege(oid, CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 170000 THEN 'MAINTAIN' ELSE 'SELECT' END)))
   UNION ALL
-    SELECT 'stop', 'must be owner of ' || kind || ' ' || pg_catalog.format('%I.%I', o.schema, o.name) || part || ', which is ' || pg_catalog.pg_get_userbyid(owner) FROM owned o WHERE NOT pg_catalog.pg_has_role(owner, 'USAGE')
+    SELECT 'stop', 'must be owner of ' || object || ', which is ' || pg_catalog.pg_get_userbyid(owner) FROM owned WHERE NOT pg_catalog.pg_has_role(owner, 'USAGE') AND NOT (drops AND pg_catalog.pg_has_role(nspowner, 'USAGE'))
 ), check_5 (status, detail) AS ( -- privileges
-    SELECT 'stop', 'this role may not ' || CASE use WHEN 'references' THEN 'reference' WHEN 'trigger' THEN 'put a trigger on' WHEN 'insert' THEN 'insert into' WHEN 'delete' THEN 'delete from' ELSE use END || ' ' || relation
-    FROM rel CROSS JOIN pg_catalog.unnest(uses) use WHERE oid IS NOT NULL AND CASE WHEN use IN ('insert', 'update', 'delete', 'truncate', 'trigger', 'references') THEN NOT pg_catalog.has_table_privilege(oid, use)
-      AND NOT CASE WHEN use IN ('insert', 'update', 'references') THEN pg_catalog.has_any_column_privilege(oid, use) ELSE false END ELSE false END
+    SELECT 'stop', 'this role may not ' || CASE use WHEN 'references' THEN 'reference' WHEN 'trigger' THEN 'put a trigger on' WHEN 'insert' THEN 'insert into' WHEN 'delete' THEN 'delete from' WHEN 'select' THEN 'read' ELSE use END || ' ' || relation
+    FROM rel CROSS JOIN pg_catalog.unnest(uses) use WHERE oid IS NOT NULL AND CASE WHEN use IN ('select', 'insert', 'update', 'delete', 'truncate', 'trigger', 'references') THEN NOT pg_catalog.has_table_privilege(oid, use)
+      AND NOT CASE WHEN use IN ('select', 'insert', 'update', 'references') THEN pg_catalog.has_any_column_privilege(oid, use) ELSE false END ELSE false END
+  UNION ALL
+    SELECT 'stop', 'this role may not ' || CASE use WHEN 'insert' THEN 'insert into' WHEN 'select' THEN 'read' ELSE use END || ' ' || relation || '.' || pg_catalog.quote_ident(attname)
+    FROM rel JOIN columns c USING (since, schema, name) JOIN pg_catalog.pg_attribute ON attrelid = oid AND attname = part AND NOT attisdropped
+    WHERE pg_catalog.has_any_column_privilege(oid, use) AND NOT pg_catalog.has_column_privilege(oid, attnum, use)
   UNION ALL
     SELECT DISTINCT 'stop', 'this role may not use schema ' || pg_catalog.quote_ident(schema) FROM rel WHERE named AND oid IS NOT NULL AND NOT pg_catalog.has_schema_privilege(relnamespace, 'USAGE')
   UNION ALL
@@ -339,6 +355,10 @@ WITH said (n, "check", status, detail) AS (VALUES (-1, '', '', '') :sqlbundle_ro
     SELECT 'warn', relation || ' is in publication ' || pg_catalog.string_agg(pg_catalog.quote_ident(p.pubname), ', ' ORDER BY p.pubname) || ', which does not carry what the plan does to it: change the subscribers too'
     -- Not by way of pg_publication_tables, which waits for locks of other sessions.
     FROM rel JOIN pg_catalog.pg_publication p ON p.puballtables OR EXISTS (SELECT FROM pg_catalog.pg_publication_rel r WHERE r.prpubid = p.oid AND (r.prrelid = rel.oid OR r.prrelid IN (SELECT a.relid FROM pg_catalog.pg_partition_ancestors(rel.oid) a)))
+      -- FOR TABLES IN SCHEMA: PostgreSQL 15 has a catalog for that, which depends on both.
+      OR EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_depend i USING (classid, objid) WHERE d.classid = pg_catalog.to_regclass('pg_catalog.pg_publication_namespace')
+        AND d.refclassid = 'pg_catalog.pg_publication'::regclass AND d.refobjid = p.oid AND i.refclassid = 'pg_catalog.pg_namespace'::regclass
+        AND i.refobjid IN (SELECT rel.relnamespace UNION SELECT x.relnamespace FROM pg_catalog.pg_partition_ancestors(rel.oid) a JOIN pg_catalog.pg_class x ON x.oid = a.relid))
     WHERE 'define' = ANY (uses) AND rel.oid IS NOT NULL GROUP BY relation
   UNION ALL
     SELECT 'warn', relation || ' is filled by a subscription: what its publisher sends must fit it afterwards'
