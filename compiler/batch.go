@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"slices"
+	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 
@@ -11,8 +12,10 @@ import (
 // Batch is how an UPDATE or DELETE is cut into batches: what the loop needs to
 // put a range of keys into the statement and to find the next one.
 type Batch struct {
-	// Key are the columns of the key, as the catalog has their names.
-	Key []string
+	// Key are the columns of the key, as the catalog has their names. Types are
+	// what those stand on that are of a domain, which may refuse a NULL; empty for
+	// others.
+	Key, Types []string
 	// Size is how many rows a batch looks at, Pause the milliseconds between two.
 	Size, Pause int
 	// Table is the statement's table as it stands in statements, Name what its
@@ -78,7 +81,27 @@ func (c *cutter) batch(s *Statement) *Batch {
 	if where != nil {
 		b.Where = afterWhere(s)
 	}
+	for _, name := range b.Key {
+		b.Types = append(b.Types, c.domainBase(table, name))
+	}
 	return b
+}
+
+// domainBase is the type that a column's domain stands on; empty where it is of
+// none, or nobody knows.
+func (c *cutter) domainBase(table *pg_query.RangeVar, name string) string {
+	if c.replay == nil {
+		return ""
+	}
+	rel := c.replay.catalog.RangeVar(table)
+	if rel == nil || rel.Column(name) == nil || len(c.replay.catalog.Domains(rel.Column(name).Type)) == 0 {
+		return ""
+	}
+	base := c.replay.catalog.FormatType(c.replay.catalog.Bottom(rel.Column(name).Type))
+	if strings.Contains(base, "?") {
+		return ""
+	}
+	return base
 }
 
 // generatedKey is a column of the key that the history has made a generated one;

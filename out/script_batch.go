@@ -80,7 +80,11 @@ func (s *script) batchLoop(i int, step *compiler.Step, segment *compiler.Segment
 	var declare, load strings.Builder
 	for n, column := range key {
 		at[n], to[n], stop[n] = fmt.Sprintf("sqlbundle_at%d", n+1), fmt.Sprintf("sqlbundle_to%d", n+1), fmt.Sprintf("sqlbundle_stop%d", n+1)
-		fmt.Fprintf(&declare, "  %[1]s %[4]s.%[5]s%%TYPE; %[2]s %[4]s.%[5]s%%TYPE; %[3]s %[4]s.%[5]s%%TYPE;\n", at[n], to[n], stop[n], b.Table, column)
+		kind := b.Types[n]
+		if kind == "" {
+			kind = b.Table + "." + column + "%TYPE"
+		}
+		fmt.Fprintf(&declare, "  %[1]s %[4]s; %[2]s %[4]s; %[3]s %[4]s;\n", at[n], to[n], stop[n], kind)
 		fmt.Fprintf(&load, "  %[1]s := sqlbundle_cursor -> 'key' ->> %[3]d; %[2]s := sqlbundle_end ->> %[3]d;\n", at[n], stop[n], n)
 	}
 	names := make([]string, len(key))

@@ -18,6 +18,7 @@ type batchKey struct {
 	values        string // what INSERT gives for the row number g
 	table         string // behind the columns
 	before        string // of the UPDATE
+	types         string // before CREATE TABLE
 }
 
 var batchKeys = []batchKey{
@@ -34,6 +35,10 @@ var batchKeys = []batchKey{
 	{name: "three columns", columns: "a date, b numeric, c char(3), UNIQUE (a, b, c)", key: "a,b,c", values: "'2026-01-01'::date + g % 3, g % 4 / 7.0, g", before: "SET datestyle = 'SQL, DMY';"},
 	{name: "a quoted name", columns: `"Key, of "" it" int PRIMARY KEY`, key: `"Key, of "" it"`, values: "g"},
 	{name: "partitioned", columns: "id int PRIMARY KEY", key: "id", values: "g", table: " PARTITION BY RANGE (id); CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (MINVALUE) TO (60); CREATE TABLE t2 PARTITION OF t DEFAULT"},
+	{
+		name: "a domain", columns: "tenant int, code code, UNIQUE (tenant, code)", key: "tenant,code", values: "g % 5, md5(g::text)",
+		types: "CREATE DOMAIN word AS varchar(40) CHECK (VALUE IS NOT NULL);\nCREATE DOMAIN code AS word NOT NULL;\n",
+	},
 	{name: "values that are not unique", columns: "id int", key: "id", values: "g % 13"},
 }
 
@@ -47,7 +52,7 @@ func batchProject(t testing.TB, k batchKey, pause string) testProject {
 	return made(t, oldest+"[bundle]\nlock_timeout = '2s'\n",
 		rev{
 			id: "aa", down: "DROP TABLE t;",
-			up: "CREATE TABLE t (" + k.columns + ", row int, n int NOT NULL, touched int NOT NULL DEFAULT 0, fresh boolean NOT NULL DEFAULT false)" + k.table + ";",
+			up: k.types + "CREATE TABLE t (" + k.columns + ", row int, n int NOT NULL, touched int NOT NULL DEFAULT 0, fresh boolean NOT NULL DEFAULT false)" + k.table + ";",
 		},
 		rev{
 			id: "bb", down: "-- sqlbundle:batch key=" + k.key + " size=7\nDELETE FROM t WHERE n = 1 OR fresh;",
