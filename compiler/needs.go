@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 
@@ -304,7 +305,8 @@ func (c *collector) changed(step *Step, was, is catalog.Object) {
 }
 
 // changing is a change of an object, not ok where nothing can be asked about it:
-// it has not been there from the start, under this name.
+// it has not been there from the start, under this name, or nobody knows its
+// arguments.
 func (c *collector) changing(before *catalog.Catalog, o catalog.Object) (change Changing, ok bool) {
 	h := catalog.HeadOf(o)
 	first := c.start.Object(h.OID)
@@ -313,7 +315,7 @@ func (c *collector) changing(before *catalog.Catalog, o catalog.Object) (change 
 	}
 	change, ok = naming(before, o)
 	was, _ := naming(c.start, first)
-	ok = ok && change == was
+	ok = ok && change == was && !strings.Contains(change.Part, "?")
 	change.Until = c.step
 	return change, ok
 }

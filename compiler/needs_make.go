@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"slices"
+	"strings"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 
@@ -92,7 +93,7 @@ func (w *wants) object(oid catalog.OID, names []string, tolerant bool) {
 	default:
 		return
 	}
-	if !slices.Contains(names, m.Name) {
+	if !slices.Contains(names, m.Name) || strings.Contains(m.Part, "?") {
 		return
 	}
 	w.made[m.name()]++

@@ -6,7 +6,7 @@ var objectChecks = []preflightCheck{
 	{
 		checkObjects, `    SELECT CASE WHEN begun > 0 THEN 'warn' ELSE 'stop' END, relation || ' is not there' FROM rel, place WHERE named AND rel.oid IS NULL
   UNION ALL
-    SELECT 'stop', kind || ' ' || CASE kind WHEN 'schema' THEN pg_catalog.quote_ident(name) ELSE pg_catalog.format('%I.%I', c.schema, name) END || part || ' is not there' FROM changing c JOIN place p ON looks AND passed >= 0 AND until > passed AND begun = 0
+    SELECT DISTINCT 'stop', kind || ' ' || CASE kind WHEN 'schema' THEN pg_catalog.quote_ident(name) ELSE pg_catalog.format('%I.%I', c.schema, name) END || part || ' is not there' FROM changing c JOIN place p ON looks AND passed >= 0 AND until > passed AND begun = 0
     WHERE NOT tolerant AND NOT EXISTS (SELECT FROM owned o WHERE o.kind = c.kind AND o.schema = c.schema AND o.name = c.name AND o.part = c.part)`,
 		`(SELECT CASE count(*) WHEN 1 THEN '1 relation that the plan names is' ELSE count(*) || ' relations that the plan names are' END FROM rel WHERE named) || ' there'`,
 	},

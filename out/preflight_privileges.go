@@ -22,7 +22,7 @@ func privilegeChecks(plan *compiler.Plan) []preflightCheck {
     WHERE oid IS NOT NULL AND NOT pg_catalog.pg_has_role(relowner, 'USAGE') AND ('own' = ANY (uses) OR 'drop' = ANY (uses) AND NOT pg_catalog.pg_has_role(nspowner, 'USAGE')
       OR 'maintain' = ANY (uses) AND NOT (VERSION >= 170000 AND pg_catalog.has_table_privilege(oid, CASE WHEN VERSION >= 170000 THEN 'MAINTAIN' ELSE 'SELECT' END)))
   UNION ALL
-    SELECT 'stop', 'must be owner of ' || object || ', which is ' || pg_catalog.pg_get_userbyid(owner) FROM owned WHERE NOT pg_catalog.pg_has_role(owner, 'USAGE') AND NOT (drops AND pg_catalog.pg_has_role(nspowner, 'USAGE'))`,
+    SELECT DISTINCT 'stop', 'must be owner of ' || object || ', which is ' || pg_catalog.pg_get_userbyid(owner) FROM owned WHERE NOT pg_catalog.pg_has_role(owner, 'USAGE') AND NOT (drops AND pg_catalog.pg_has_role(nspowner, 'USAGE'))`,
 				"VERSION", "pg_catalog.current_setting('server_version_num')::int"),
 			`(SELECT CASE count(*) WHEN 1 THEN '1 object' ELSE count(*) || ' objects' END FROM (SELECT 1 FROM rel WHERE oid IS NOT NULL AND uses && '{own,drop,maintain}'::text[] UNION ALL SELECT 1 FROM owned) o) || ' that only the owner may change: this role may'`,
 		},

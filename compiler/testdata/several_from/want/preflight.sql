@@ -245,7 +245,7 @@ WITH said (n, "check", status, detail) AS (VALUES (-1, '', '', '') :sqlbundle_ro
 ), check_1 (status, detail) AS ( -- objects
     SELECT CASE WHEN begun > 0 THEN 'warn' ELSE 'stop' END, relation || ' is not there' FROM rel, place WHERE named AND rel.oid IS NULL
   UNION ALL
-    SELECT 'stop', kind || ' ' || CASE kind WHEN 'schema' THEN pg_catalog.quote_ident(name) ELSE pg_catalog.format('%I.%I', c.schema, name) END || part || ' is not there' FROM changing c JOIN place p ON looks AND passed >= 0 AND until > passed AND begun = 0
+    SELECT DISTINCT 'stop', kind || ' ' || CASE kind WHEN 'schema' THEN pg_catalog.quote_ident(name) ELSE pg_catalog.format('%I.%I', c.schema, name) END || part || ' is not there' FROM changing c JOIN place p ON looks AND passed >= 0 AND until > passed AND begun = 0
     WHERE NOT tolerant AND NOT EXISTS (SELECT FROM owned o WHERE o.kind = c.kind AND o.schema = c.schema AND o.name = c.name AND o.part = c.part)
 ), check_2 (status, detail) AS ( -- free names
     SELECT CASE WHEN tolerant OR inside THEN 'warn' ELSE 'stop' END, relation || ' is there already'
@@ -274,7 +274,7 @@ WITH said (n, "check", status, detail) AS (VALUES (-1, '', '', '') :sqlbundle_ro
     WHERE oid IS NOT NULL AND NOT pg_catalog.pg_has_role(relowner, 'USAGE') AND ('own' = ANY (uses) OR 'drop' = ANY (uses) AND NOT pg_catalog.pg_has_role(nspowner, 'USAGE')
       OR 'maintain' = ANY (uses) AND NOT (pg_catalog.current_setting('server_version_num')::int >= 170000 AND pg_catalog.has_table_privilege(oid, CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 170000 THEN 'MAINTAIN' ELSE 'SELECT' END)))
   UNION ALL
-    SELECT 'stop', 'must be owner of ' || object || ', which is ' || pg_catalog.pg_get_userbyid(owner) FROM owned WHERE NOT pg_catalog.pg_has_role(owner, 'USAGE') AND NOT (drops AND pg_catalog.pg_has_role(nspowner, 'USAGE'))
+    SELECT DISTINCT 'stop', 'must be owner of ' || object || ', which is ' || pg_catalog.pg_get_userbyid(owner) FROM owned WHERE NOT pg_catalog.pg_has_role(owner, 'USAGE') AND NOT (drops AND pg_catalog.pg_has_role(nspowner, 'USAGE'))
 ), check_5 (status, detail) AS ( -- privileges
     SELECT 'stop', 'this role may not ' || CASE use WHEN 'references' THEN 'reference' WHEN 'trigger' THEN 'put a trigger on' WHEN 'insert' THEN 'insert into' WHEN 'delete' THEN 'delete from' WHEN 'select' THEN 'read' ELSE use END || ' ' || relation
     FROM rel CROSS JOIN pg_catalog.unnest(uses) use WHERE oid IS NOT NULL AND CASE WHEN use IN ('select', 'insert', 'update', 'delete', 'truncate', 'trigger', 'references') THEN NOT pg_catalog.has_table_privilege(oid, use)
