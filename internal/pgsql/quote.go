@@ -2,6 +2,7 @@ package pgsql
 
 import (
 	"strings"
+	"sync"
 
 	pg_query "github.com/pganalyze/pg_query_go/v5"
 )
@@ -32,10 +33,23 @@ func plainIdent(s string) bool {
 	return s != ""
 }
 
+// keywords remembers what reserved has found of the few names that may be key
+// words: the scanner is dear, and some of them are the commonest of names.
+var keywords sync.Map
+
 func reserved(s string) bool {
 	if !mayBeKeyword(s) {
 		return false
 	}
+	if is, ok := keywords.Load(s); ok {
+		return is.(bool)
+	}
+	is := scannedReserved(s)
+	keywords.Store(s, is)
+	return is
+}
+
+func scannedReserved(s string) bool {
 	result, err := pg_query.Scan(s)
 	if err != nil || len(result.Tokens) != 1 {
 		return true
