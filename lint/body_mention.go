@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 
@@ -26,18 +27,42 @@ func (x subject) name() string {
 	return catalog.HeadOf(x.object).Name
 }
 
+// functionBody is a function's quoted body, taken apart once.
+type functionBody struct {
+	function *catalog.Function
+	lower    string
+	words    func() []string
+	queries  func() []*pgsql.Node
+}
+
+// body is a function's; functions are immutable, so one is taken apart once for
+// all statements that may take a name from it.
+func (p *pass) body(f *catalog.Function) *functionBody {
+	b := p.bodies[f]
+	if b == nil {
+		b = &functionBody{
+			function: f, lower: strings.ToLower(f.Body),
+			words:   sync.OnceValue(func() []string { return bodyWords(f.Body) }),
+			queries: sync.OnceValue(func() []*pgsql.Node { return bodyQueries(f) }),
+		}
+		p.bodies[f] = b
+	}
+	return b
+}
+
 // inBody tells whether the quoted body of a function names a subject. Bodies in
 // SQL and PL/pgSQL are parsed; others are searched for the words.
-func (x subject) inBody(c *catalog.Catalog, f *catalog.Function) bool {
+func (x subject) inBody(c *catalog.Catalog, b *functionBody) bool {
+	f := b.function
 	// Parsing is dear, and most bodies do not have the word at all.
-	if !strings.Contains(strings.ToLower(f.Body), strings.ToLower(cmp.Or(x.column, x.name()))) {
+	if !strings.Contains(b.lower, strings.ToLower(cmp.Or(x.column, x.name()))) {
 		return false
 	}
-	words := bodyWords(f.Body)
+	words := b.words()
 	if x.column == "" && f.Language != "sql" {
 		return slices.Contains(words, x.name())
 	}
-	queries := bodyQueries(f)
+	queries := b.queries()
 	if x.column == "" && len(queries) > 0 {
 		return slices.ContainsFunc(queries, func(node *pgsql.Node) bool { return x.named(c, node) })
 	}
@@ -48,7 +73,7 @@ func (x subject) inBody(c *catalog.Catalog, f *catalog.Function) bool {
 	return slices.ContainsFunc(queries, func(node *pgsql.Node) bool {
 		plain, qualified := columnNamed(node, x.column)
 		return qualified && f.Language == "plpgsql" || (plain || qualified) && x.named(c, node)
-	}) || f.Language == "plpgsql" && slices.Contains(assignedFields(f), x.column)
+	}) || f.Language == "plpgsql" && slices.Contains(assignedFields(words), x.column)
 }
 
 // named tells whether a statement names the object, as what it is.
@@ -92,10 +117,10 @@ func columnNamed(node *pgsql.Node, column string) (plain, qualified bool) {
 	return plain, qualified
 }
 
-// assignedFields are the fields that a body in PL/pgSQL assigns to, as of NEW.
-func assignedFields(f *catalog.Function) []string {
+// assignedFields are the fields that a body in PL/pgSQL of these words assigns
+// to, as of NEW.
+func assignedFields(words []string) []string {
 	var fields []string
-	words := bodyWords(f.Body)
 	for i, word := range words {
 		if word == "new" && i+1 < len(words) {
 			fields = append(fields, words[i+1])

@@ -21,6 +21,7 @@ import (
 
 	"sqlbundle/compiler"
 	"sqlbundle/graph"
+	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/source"
 	"sqlbundle/revisions"
 )
@@ -188,7 +189,7 @@ type Input struct {
 
 // Run judges the input. Findings that are off or silenced are left out.
 func Run(in Input) []Finding {
-	p := &pass{in: in, rules: Rules(), seen: map[place]bool{}, explained: map[*statement]bool{}, told: map[*statement]map[string]bool{}}
+	p := &pass{in: in, rules: Rules(), seen: map[place]bool{}, explained: map[*statement]bool{}, told: map[*statement]map[string]bool{}, bodies: map[*catalog.Function]*functionBody{}}
 	judged := map[*revisions.Revision]bool{}
 	for _, rev := range in.Revisions {
 		judged[rev] = true

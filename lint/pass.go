@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 
+	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/source"
 	"sqlbundle/revisions"
 )
@@ -29,6 +30,8 @@ type pass struct {
 	// told are the ids of the rules that have found something in a statement,
 	// silenced or not: a late rule need not say the same again.
 	told map[*statement]map[string]bool
+	// bodies are the functions' that were looked into.
+	bodies map[*catalog.Function]*functionBody
 	// refusing holds while the problems of loader and compiler are reported:
 	// every command that compiles stops at them, so nothing silences them.
 	refusing bool

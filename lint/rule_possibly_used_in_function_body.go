@@ -28,7 +28,7 @@ var possiblyUsedInFunctionBody = &Rule{
 				if !ok || f.Body == "" || catalog.Object(f) == x.object {
 					continue
 				}
-				if !x.inBody(s.Before, f) || !p.mayRunLater(s, f) {
+				if !x.inBody(s.Before, p.body(f)) || !p.mayRunLater(s, f) {
 					continue
 				}
 				what := pgsql.QuoteIdent(x.name())

@@ -83,8 +83,10 @@ func (d *description) whole(o Object) {
 		if o.Bound != nil {
 			d.line("bound of "+d.name(o), boundText(o.Bound))
 		}
-		if query, err := pgsql.Deparse(o.Query); o.Query != nil && err == nil {
-			d.line("query of "+d.name(o), strings.ReplaceAll(query, "public.", ""))
+		if o.Query != nil {
+			if query, err := pgsql.Deparse(o.Query); err == nil {
+				d.line("query of "+d.name(o), strings.ReplaceAll(query, "public.", ""))
+			}
 		}
 	case *Function:
 		if o.Body != "" {
