@@ -61,7 +61,7 @@ func (a *analyst) call(s *scope, n *pg.FuncCall) (f candidate, given []value, ok
 	a.sequence(name, n.Args, given)
 	all := a.c.candidates(schema, name, len(given))
 	if n.FuncVariadic {
-		all = slices.DeleteFunc(a.c.candidates(schema, name, -1), func(f candidate) bool { return len(f.arguments) != len(given) })
+		all = slices.DeleteFunc(slices.Clone(a.c.candidates(schema, name, -1)), func(f candidate) bool { return len(f.arguments) != len(given) })
 	}
 	all = a.named(n, all)
 	types := make([]Type, len(given))

@@ -65,8 +65,32 @@ func (a *analyst) in(s *scope, left value, n *pg.A_Expr) value {
 // operator is a binary operator at work; an operator of unknown types has the
 // worst volatility of all of its name.
 func (a *analyst) operator(schema, name string, left, right value) value {
-	l, r := left.Type, right.Type
-	all := a.c.operators(schema, name, l, r)
+	return a.operated(a.c.binary(schema, name, left.Type, right.Type), left, right)
+}
+
+// binary finds the binary operator for operands of these types. What built-in
+// operators, and operands of built-in or unknown types, decide alone is found
+// once.
+func (c *Catalog) binary(schema, name string, l, r Type) choice {
+	find := func() choice { return c.chooseBinary(c.operators(schema, name, l, r), l, r) }
+	if l.OID != 0 || r.OID != 0 || schema != "" && schema != SystemSchema || len(c.Named(ClassOperator, schema, name)) > 0 {
+		return find()
+	}
+	return builtinBinaries.get(binaryCall{c.Version, name, l.Name, r.Name, l.Array, r.Array}, find)
+}
+
+// binaryCall is a binary operator between types that no statement has made.
+type binaryCall struct {
+	version               int
+	name                  string
+	left, right           string
+	leftArray, rightArray bool
+}
+
+var builtinBinaries memo[choice]
+
+// chooseBinary chooses among the operators of a name.
+func (c *Catalog) chooseBinary(all []candidate, l, r Type) choice {
 	if l.isLiteral() != r.isLiteral() {
 		// A literal is taken as what stands on the other side, if there is such
 		// an operator (binary_oper_exact, parse_oper.c).
@@ -74,15 +98,15 @@ func (a *analyst) operator(schema, name string, left, right value) value {
 		if l.isLiteral() {
 			same = r
 		}
-		for _, t := range []Type{same, a.c.Bottom(same)} {
+		for _, t := range []Type{same, c.Bottom(same)} {
 			for _, f := range all {
 				if !t.Unknown() && f.arguments[0].Is(t) && f.arguments[1].Is(t) {
-					return a.apply(f, left, right)
+					return choice{one: true, among: []candidate{f}}
 				}
 			}
 		}
 	}
-	return a.operate(all, left, right)
+	return c.chooseOperator(all, l, r)
 }
 
 // comparedAs is the type that the left side of "=" is converted to.
@@ -100,22 +124,30 @@ func (a *analyst) comparedAs(left, right value) Type {
 // prefix is an operator with one operand; a sign in front of a number leaves the
 // type that the number has.
 func (a *analyst) prefix(schema, name string, operand value) value {
-	return a.operate(a.c.operators(schema, name, operand.Type), operand)
+	return a.operated(a.c.chooseOperator(a.c.operators(schema, name, operand.Type), operand.Type), operand)
 }
 
-func (a *analyst) operate(all []candidate, operands ...value) value {
-	given := make([]Type, len(operands))
-	for i, v := range operands {
-		given[i] = v.Type
-	}
-	chosen := a.c.choose(all, given)
-	if len(chosen) == 1 {
-		return a.apply(chosen[0], operands...)
-	}
+// choice is the operator that is meant or, where one does not hold, those that
+// may be.
+type choice struct {
+	one   bool
+	among []candidate
+}
+
+func (c *Catalog) chooseOperator(all []candidate, given ...Type) choice {
+	chosen := c.choose(all, given)
 	if len(chosen) == 0 {
-		chosen = all
+		return choice{among: all}
 	}
-	return a.oneOf(chosen, operands)
+	return choice{one: len(chosen) == 1, among: chosen}
+}
+
+// operated is what a chosen operator gives.
+func (a *analyst) operated(by choice, operands ...value) value {
+	if by.one {
+		return a.apply(by.among[0], operands...)
+	}
+	return a.oneOf(by.among, operands)
 }
 
 // oneOf is the result of a call that may mean any of several.

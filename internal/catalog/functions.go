@@ -25,27 +25,41 @@ type candidate struct {
 // those of the user first and those of pg_catalog, which comes first in the
 // search_path, so that of equals it wins (FuncnameGetCandidates, namespace.c).
 func (c *Catalog) candidates(schema, name string, n int) []candidate {
-	var all []candidate
+	var fit []candidate
 	if schema == "" || schema == SystemSchema {
-		for _, f := range builtin.Functions(name, c.Version) {
-			all = append(all, builtinCandidate(f))
-		}
-	}
-	for _, f := range c.Overloads(schema, name) {
-		all = append(all, candidate{
-			oid: f.OID, arguments: f.Arguments, returns: f.Returns, set: f.Set, volatility: f.Volatility, kind: f.Kind,
-			variadic: f.Variadic, defaults: f.Defaults, function: f,
+		fit = builtinCandidates.get(arity{c.Version, name, n}, func() []candidate {
+			var all []candidate
+			for _, f := range builtin.Functions(name, c.Version) {
+				all = withCandidate(all, builtinCandidate(f), n)
+			}
+			return slices.Clip(all)
 		})
 	}
-	var fit []candidate
-	for _, f := range all {
-		if n < 0 || f.take(n) {
-			if !slices.ContainsFunc(fit, f.equals) {
-				fit = append(fit, f)
-			}
-		}
+	for _, f := range c.Overloads(schema, name) {
+		fit = withCandidate(fit, candidate{
+			oid: f.OID, arguments: f.Arguments, returns: f.Returns, set: f.Set, volatility: f.Volatility, kind: f.Kind,
+			variadic: f.Variadic, defaults: f.Defaults, function: f,
+		}, n)
 	}
 	return fit
+}
+
+// arity asks for what is built in under a name and takes so many arguments.
+type arity struct {
+	version int
+	name    string
+	n       int
+}
+
+var builtinCandidates memo[[]candidate]
+
+// withCandidate adds one that accepts so many arguments, any number where n is
+// less than 0, and that none before it hides.
+func withCandidate(fit []candidate, f candidate, n int) []candidate {
+	if n >= 0 && !f.take(n) || slices.ContainsFunc(fit, f.equals) {
+		return fit
+	}
+	return append(fit, f)
 }
 
 func builtinCandidate(f builtin.Function) candidate {

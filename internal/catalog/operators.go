@@ -16,15 +16,19 @@ func (c *Catalog) HasOperator(name string) bool { return len(c.Named(ClassOperat
 func (c *Catalog) operators(schema, name string, given ...Type) []candidate {
 	var all []candidate
 	if schema == "" || schema == SystemSchema {
-		for _, o := range builtin.Operators(name, c.Version) {
-			f, ok := operatorCandidate(o, builtinType)
-			if !ok || len(f.arguments) != len(given) {
-				continue
+		all = builtinOperators.get(arity{c.Version, name, len(given)}, func() []candidate {
+			var all []candidate
+			for _, o := range builtin.Operators(name, c.Version) {
+				if f, ok := operatorCandidate(o, builtinType); ok && len(f.arguments) == len(given) {
+					all = append(all, f)
+				}
 			}
+			return slices.Clip(all)
+		})
+		for i, f := range all {
 			if slices.EqualFunc(f.arguments, given, Type.Is) {
-				return []candidate{f}
+				return all[i : i+1 : i+1]
 			}
-			all = append(all, f)
 		}
 	}
 	for _, o := range c.Named(ClassOperator, schema, name) {
@@ -34,6 +38,8 @@ func (c *Catalog) operators(schema, name string, given ...Type) []candidate {
 	}
 	return all
 }
+
+var builtinOperators memo[[]candidate]
 
 // operatorCandidate is a built-in operator as a candidate; false for a postfix
 // one, which no parser knows any more.

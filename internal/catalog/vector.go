@@ -57,21 +57,28 @@ func (v *vector) copy() vector {
 // list of roots is short where it has made all that it names.
 func index(oid OID) int { return int(oid ^ firstOID) }
 
-// at is what stands at an OID.
-func (v *vector) at(oid OID) (s slot) {
-	i := index(oid)
-	if i/perRoot >= len(v.roots) {
-		return s
+// absent stands in the place of a slot that there is not.
+var absent slot
+
+// at is the slot of an OID, not to be written to.
+func (v *vector) at(oid OID) *slot {
+	i := uint(index(oid))
+	if i/perRoot >= uint(len(v.roots)) {
+		return &absent
 	}
 	m := v.roots[i/perRoot]
-	if m == nil || m.inners[i/perInner%fan] == nil {
-		return s
+	if m == nil {
+		return &absent
 	}
-	l := m.inners[i/perInner%fan].leaves[i/perLeaf%fan]
+	n := m.inners[i/perInner%fan]
+	if n == nil {
+		return &absent
+	}
+	l := n.leaves[i/perLeaf%fan]
 	if l == nil {
-		return s
+		return &absent
 	}
-	return l.slots[i%perLeaf]
+	return &l.slots[i%perLeaf]
 }
 
 // edit is the slot of an OID, to be written to.
