@@ -141,7 +141,7 @@ type analyst struct {
 }
 
 func newAnalyst(c *Catalog) *analyst {
-	return &analyst{Analysis: &Analysis{Expr: Expr{Volatility: Immutable}}, c: c, refs: map[Address]bool{}}
+	return &analyst{Analysis: &Analysis{Expr: Expr{Volatility: Immutable}}, c: c}
 }
 
 // scopeOf makes the outermost scope, of names that are given.
@@ -180,6 +180,9 @@ func (a *analyst) refuse(sqlstate, format string, args ...any) {
 func (a *analyst) ref(refs ...Address) {
 	for _, r := range refs {
 		if r.OID != 0 && !a.refs[r] {
+			if a.refs == nil {
+				a.refs = map[Address]bool{}
+			}
 			a.refs[r] = true
 			a.Refs = append(a.Refs, r)
 		}

@@ -21,17 +21,33 @@ type page[T ordered[T]] struct {
 	kids  []*page[T]
 }
 
-// perPage is how many items a page has at most: more make the tree flatter and
-// each copy dearer.
-const perPage = 12
+// perPage is how many items a leaf has at most, perInner how many an inner page
+// has: more make the tree flatter and each copy dearer.
+const (
+	perPage  = 12
+	perInner = 32
+)
 
-// own is the page, or a copy of it, to be written to.
+// own is the page, or a copy of it, to be written to. The items of an inner page
+// seldom change, so the copy shares them and whoever changes
+// them makes a list of its own.
 func (p *page[T]) own(owner *byte) *page[T] {
-	if p.owner == owner {
+	switch {
+	case p.owner == owner:
 		return p
+	case p.kids != nil:
+		return &page[T]{owner, slices.Clip(p.items), slices.Clone(p.kids)}
 	}
 	// There is a new item for most copies.
-	return &page[T]{owner, append(make([]T, 0, len(p.items)+1), p.items...), slices.Clone(p.kids)}
+	return &page[T]{owner, append(make([]T, 0, len(p.items)+1), p.items...), nil}
+}
+
+// full tells whether the page has more than it may.
+func (p *page[T]) full() bool {
+	if p.kids != nil {
+		return len(p.items) > perInner
+	}
+	return len(p.items) > perPage
 }
 
 // at is where an item is, or would stand, in a leaf; in an inner page, which kid
@@ -71,10 +87,13 @@ func (s set[T]) get(x T) (item T, ok bool) {
 	return item, false
 }
 
+// few is what most sets have at most: those that hang on one object.
+const few = 2
+
 // add puts an item into the set, in the place of one that equals it.
 func (s *set[T]) add(owner *byte, x T) {
 	if s.root == nil {
-		s.root = &page[T]{owner: owner}
+		s.root = &page[T]{owner: owner, items: make([]T, 0, few)}
 	}
 	s.root = s.root.own(owner)
 	if right := s.root.add(owner, x); right != nil {
@@ -89,7 +108,7 @@ func (p *page[T]) add(owner *byte, x T) (right *page[T]) {
 	switch {
 	case p.kids != nil:
 		if x.compare(p.items[0]) < 0 {
-			p.items[0] = x
+			p.items = append([]T{x}, p.items[1:]...) // they may be shared
 		}
 		p.kids[i] = p.kids[i].own(owner)
 		grown := p.kids[i].add(owner, x)
@@ -104,7 +123,7 @@ func (p *page[T]) add(owner *byte, x T) (right *page[T]) {
 	default:
 		p.items = slices.Insert(p.items, i, x)
 	}
-	if len(p.items) <= perPage {
+	if !p.full() {
 		return nil
 	}
 	return p.split(owner, i)
@@ -148,6 +167,8 @@ func (p *page[T]) remove(owner *byte, x T) {
 			return
 		}
 		p.kids = slices.Delete(p.kids, i, i+1)
+		p.items = slices.Concat(p.items[:i], p.items[i+1:]) // they may be shared
+		return
 	}
 	p.items = slices.Delete(p.items, i, i+1)
 }

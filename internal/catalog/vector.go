@@ -12,10 +12,10 @@ type vector struct {
 }
 
 const (
-	fan      = 32
-	perLeaf  = 8
-	perInner = fan * perLeaf
-	perRoot  = fan * perInner
+	fan     = 32
+	perLeaf = 8
+	perNode = fan * perLeaf
+	perRoot = fan * perNode
 )
 
 // slot is the place of one OID.
@@ -70,7 +70,7 @@ func (v *vector) at(oid OID) *slot {
 	if m == nil {
 		return &absent
 	}
-	n := m.inners[i/perInner%fan]
+	n := m.inners[i/perNode%fan]
 	if n == nil {
 		return &absent
 	}
@@ -85,7 +85,7 @@ func (v *vector) at(oid OID) *slot {
 func (v *vector) edit(oid OID) *slot {
 	i := index(oid)
 	m := v.middle(i / perRoot)
-	n := &m.inners[i/perInner%fan]
+	n := &m.inners[i/perNode%fan]
 	switch {
 	case *n == nil:
 		*n = &inner{owner: v.owner}

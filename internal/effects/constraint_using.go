@@ -65,7 +65,7 @@ func (r *run) indexToUse(rel *catalog.Relation, def *pg.Constraint) *catalog.Rel
 	found, _ := r.Find(catalog.ClassRelation, rel.In, def.Indexname).(*catalog.Relation)
 	if found == nil && rel.Unknown {
 		found = assumeIn(r.Catalog, &pg.RangeVar{Schemaname: r.SchemaOf(rel), Relname: def.Indexname}, catalog.Index)
-		r.assumed[found.OID] = true
+		r.noteAssumed(found.OID)
 		found = catalog.Edit(r.Catalog, found)
 		found.Index = &catalog.IndexInfo{Table: rel.OID, Method: "btree", Unique: true, Valid: true}
 		r.Depend(catalog.Address{OID: found.OID}, catalog.Auto, catalog.Address{OID: rel.OID})

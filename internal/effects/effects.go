@@ -161,7 +161,7 @@ func ApplyReversibly(c *catalog.Catalog, node *pgsql.Node, origin int, start *ca
 func newRun(c *catalog.Catalog, origin int, more *newer) *run {
 	return &run{
 		Catalog: c, before: c.Copy(), origin: origin, newer: more,
-		e: &Effects{}, touched: map[touchKey]int{}, assumed: map[catalog.OID]bool{},
+		e: &Effects{},
 	}
 }
 
@@ -264,6 +264,14 @@ type touchKey struct {
 	oid  catalog.OID
 }
 
+// note remembers where in its list an entry stands.
+func (r *run) note(key touchKey, at int) {
+	if r.touched == nil {
+		r.touched = map[touchKey]int{}
+	}
+	r.touched[key] = at
+}
+
 // existed tells whether a relation was there before the statement.
 func (r *run) existed(oid catalog.OID) bool { return r.old(oid) != nil }
 
@@ -275,6 +283,14 @@ func (r *run) old(oid catalog.OID) *catalog.Relation {
 	}
 	rel, _ := from.Object(oid).(*catalog.Relation)
 	return rel
+}
+
+// noteAssumed remembers a relation that the statement takes to be there.
+func (r *run) noteAssumed(oid catalog.OID) {
+	if r.assumed == nil {
+		r.assumed = map[catalog.OID]bool{}
+	}
+	r.assumed[oid] = true
 }
 
 // oldName is a relation's name before the statement.
@@ -298,7 +314,7 @@ func (r *run) lock(oid catalog.OID, mode Mode, format string, args ...any) {
 	at, known := r.touched[touchKey{name, oid}]
 	if !known {
 		at = len(*list)
-		r.touched[touchKey{name, oid}] = at
+		r.note(touchKey{name, oid}, at)
 		*list = append(*list, Lock{Touch: Touch{Relation: r.oldName(rel), OID: oid}})
 	}
 	if l := &(*list)[at]; mode > l.Mode {
@@ -342,7 +358,7 @@ func (r *run) touch(name byte, list *[]Touch, oid catalog.OID, format string, ar
 	if _, known := r.touched[key]; known || rel == nil {
 		return
 	}
-	r.touched[key] = len(*list)
+	r.note(key, len(*list))
 	*list = append(*list, Touch{r.oldName(rel), oid, fmt.Sprintf(format, args...)})
 }
 

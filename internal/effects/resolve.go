@@ -36,7 +36,7 @@ func (r *run) relationIfExists(n *pg.RangeVar, kind catalog.Kind, missingOK bool
 func (r *run) assume(n *pg.RangeVar, kind catalog.Kind) *catalog.Relation {
 	r.Incomplete = true
 	made := assumeIn(r.Catalog, n, kind)
-	r.assumed[made.OID] = true
+	r.noteAssumed(made.OID)
 	r.unknown("%s is not made by the history: taken to be there", r.QualifiedName(made))
 	return made
 }
