@@ -34,10 +34,11 @@ var addingNotNullableField = &Rule{
 		}
 		for _, k := range s.added() {
 			table, _ := s.Before.Object(k.In).(*catalog.Relation)
+			now, _ := s.after().Object(k.In).(*catalog.Relation) // the same statement may add the column
 			if k.Kind == catalog.NotNull && p.inUse(s, table) && s.scans(k.In) {
 				p.reportAt(s, Finding{
 					Severity: p.weigh(s, table),
-					Message:  readForNull(s.name(table), table.Columns[k.Columns[0]-1].Name),
+					Message:  readForNull(s.name(table), now.Columns[k.Columns[0]-1].Name),
 					Help:     "write NOT VALID behind it, and VALIDATE CONSTRAINT " + pgsql.QuoteIdent(k.Name) + " in the next revision",
 				})
 			}
