@@ -51,9 +51,14 @@ func (a action) column() *pg.ColumnDef {
 // statements, for a relation that does not exist and for what the server
 // refuses.
 func (s *statement) actions() []action {
-	if s.parsed != nil {
-		return s.parsed
+	if s.node().GetAlterTableStmt() == nil {
+		return nil
 	}
+	return s.parsed.get(s.findActions)
+}
+
+func (s *statement) findActions() []action {
+	var found []action
 	n := s.node().GetAlterTableStmt()
 	if table := s.relation(n.GetRelation()); table != nil {
 		spans := s.actionSpans(len(n.Cmds))
@@ -61,12 +66,12 @@ func (s *statement) actions() []action {
 			a := action{cmd: cmd.GetAlterTableCmd(), table: table, span: spans[i], effects: s.Effects}
 			if len(n.Cmds) > 1 {
 				one := pg.AlterTableStmt{Relation: n.Relation, Cmds: n.Cmds[i : i+1], Objtype: n.Objtype, MissingOk: n.MissingOk}
-				a.effects = effects.Apply(s.Before.Copy(), &pgsql.Node{Node: &pg.Node_AlterTableStmt{AlterTableStmt: &one}}, 0)
+				a.effects = effects.Apply(s.Before.Branch(), &pgsql.Node{Node: &pg.Node_AlterTableStmt{AlterTableStmt: &one}}, 0)
 			}
-			s.parsed = append(s.parsed, a)
+			found = append(found, a)
 		}
 	}
-	return s.parsed
+	return found
 }
 
 // actionSpans finds where the actions stand: behind the relation's name, with

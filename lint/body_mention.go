@@ -38,16 +38,15 @@ type functionBody struct {
 // body is a function's; functions are immutable, so one is taken apart once for
 // all statements that may take a name from it.
 func (p *pass) body(f *catalog.Function) *functionBody {
-	b := p.bodies[f]
-	if b == nil {
-		b = &functionBody{
-			function: f, lower: strings.ToLower(f.Body),
-			words:   sync.OnceValue(func() []string { return bodyWords(f.Body) }),
-			queries: sync.OnceValue(func() []*pgsql.Node { return bodyQueries(f) }),
-		}
-		p.bodies[f] = b
+	if b, ok := p.bodies.Load(f); ok {
+		return b.(*functionBody)
 	}
-	return b
+	b, _ := p.bodies.LoadOrStore(f, &functionBody{
+		function: f, lower: strings.ToLower(f.Body),
+		words:   sync.OnceValue(func() []string { return bodyWords(f.Body) }),
+		queries: sync.OnceValue(func() []*pgsql.Node { return bodyQueries(f) }),
+	})
+	return b.(*functionBody)
 }
 
 // inBody tells whether the quoted body of a function names a subject. Bodies in

@@ -15,7 +15,7 @@ const concurrentDetach = 14
 // where that cannot be written down. A concurrent detach would leave it behind
 // as a check, so that is what is looked at, in a state behind the attachment.
 func boundCheck(behind *catalog.Catalog, parent, part *catalog.Relation) string {
-	c := behind.Copy()
+	c := behind.Branch()
 	c.Version = max(c.Version, concurrentDetach)
 	for _, child := range c.Children(parent.OID) {
 		if child.IsDefault && child.OID != part.OID {

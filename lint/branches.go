@@ -57,14 +57,13 @@ func (l *lineage) line(id string) []uint64 {
 
 // lineage is that of all revisions, found once.
 func (p *pass) lineage() *lineage {
-	if p.lines == nil {
+	return p.lines.get(func() *lineage {
 		order, err := p.in.Graph.Applied(idsOf(p.in.Graph.RealHeads()))
 		if err != nil {
 			order = nil
 		}
-		p.lines = newLineage(p.in.Graph, order)
-	}
-	return p.lines
+		return newLineage(p.in.Graph, order)
+	})
 }
 
 // branches are two lines that a merge joins: what both stand on, and what only

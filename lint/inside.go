@@ -21,7 +21,7 @@ func (s *statement) inside() []*statement {
 	from := s.Span.Start
 	for _, in := range s.Effects.Inside {
 		tokens, err := pgsql.Scan(in.Text)
-		e := effects.Apply(in.Before.Copy(), in.Node, 0)
+		e := effects.Apply(in.Before.Branch(), in.Node, 0)
 		if err != nil || changesRows(in.Node) || e.Refused != nil {
 			continue
 		}
@@ -69,12 +69,12 @@ func (s *statement) beside() (before, after []*statement) {
 // found something in the DO as a whole. What the server refuses and what belongs
 // to transactions is judged for the whole only.
 func (p *pass) lookInside(r *Rule, do *statement) {
-	if p.told[do][r.ID] || r.late || r.Group == GroupRefused || r.Group == GroupTransaction || r.Group == GroupProcess {
+	if do.told[r.ID] || r.late || r.Group == GroupRefused || r.Group == GroupTransaction || r.Group == GroupProcess {
 		return
 	}
 	for _, s := range do.body {
 		r.check(p, s)
-		p.explained[do] = p.explained[do] || p.explained[s]
+		do.explained = do.explained || s.explained
 	}
 }
 

@@ -17,11 +17,11 @@ package lint
 import (
 	"regexp"
 	"sort"
+	"sync"
 	"time"
 
 	"sqlbundle/compiler"
 	"sqlbundle/graph"
-	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/source"
 	"sqlbundle/revisions"
 )
@@ -189,7 +189,10 @@ type Input struct {
 
 // Run judges the input. Findings that are off or silenced are left out.
 func Run(in Input) []Finding {
-	p := &pass{in: in, rules: Rules(), seen: map[place]bool{}, explained: map[*statement]bool{}, told: map[*statement]map[string]bool{}, bodies: map[*catalog.Function]*functionBody{}}
+	p := &pass{
+		in: in, rules: Rules(), seen: map[place]bool{},
+		lines: &once[*lineage]{}, bodies: &sync.Map{},
+	}
 	judged := map[*revisions.Revision]bool{}
 	for _, rev := range in.Revisions {
 		judged[rev] = true
@@ -206,11 +209,17 @@ func Run(in Input) []Finding {
 	}
 	p.refusing = false
 	for _, late := range [...]bool{false, true} {
+		var onSections []*Rule
 		for _, r := range p.rules {
-			if r.late == late && p.wanted(r) {
+			switch {
+			case r.late != late || !p.wanted(r):
+			case r.check != nil || r.checkSection != nil:
+				onSections = append(onSections, r)
+			default:
 				p.run(r)
 			}
 		}
+		p.runOnSections(onSections)
 	}
 	sort.SliceStable(p.findings, func(i, j int) bool { return before(p.findings[i], p.findings[j]) })
 	return p.findings

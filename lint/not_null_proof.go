@@ -32,7 +32,7 @@ func (s *statement) unproven(columns []string) []string {
 	var found []string
 	for _, column := range columns {
 		cmd := &pg.AlterTableCmd{Subtype: pg.AlterTableType_AT_SetNotNull, Name: column}
-		if e := s.does(s.Before.Copy(), cmd); len(e.Scans) > 0 {
+		if e := s.does(s.Before.Branch(), cmd); len(e.Scans) > 0 {
 			found = append(found, column)
 		}
 	}

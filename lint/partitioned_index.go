@@ -18,7 +18,7 @@ import (
 func (s *statement) partitionedIndex(n *pg.IndexStmt, table *catalog.Relation) string {
 	plain := proto.Clone(n).(*pg.IndexStmt)
 	plain.Concurrent = false
-	after := s.Before.Copy()
+	after := s.Before.Branch()
 	effects.Apply(after, &pgsql.Node{Node: &pg.Node_IndexStmt{IndexStmt: plain}}, 0)
 	index := after.Relation(after.SchemaOf(table), n.Idxname)
 	if n.Idxname == "" || index == nil || s.Before.Object(index.OID) != nil {

@@ -2,8 +2,8 @@ package lint
 
 import (
 	"fmt"
+	"sync"
 
-	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/source"
 	"sqlbundle/revisions"
 )
@@ -19,22 +19,19 @@ type pass struct {
 	// histories are those of the input, one a database; history is the one
 	// that is being judged.
 	histories []*history
-	lines     *lineage // see pass.lineage
+	lines     *once[*lineage] // see pass.lineage
 	history   *history
 	// seen are the findings so far: with several databases, what two sections
 	// share is said once.
 	seen map[place]bool
-	// explained are the statements whose locks some rule has told of, silenced or
-	// not.
-	explained map[*statement]bool
-	// told are the ids of the rules that have found something in a statement,
-	// silenced or not: a late rule need not say the same again.
-	told map[*statement]map[string]bool
 	// bodies are the functions' that were looked into.
-	bodies map[*catalog.Function]*functionBody
+	bodies *sync.Map // of *functionBody by *catalog.Function
 	// refusing holds while the problems of loader and compiler are reported:
 	// every command that compiles stops at them, so nothing silences them.
 	refusing bool
+	// gather holds for a fork, see [pass.runOnSections]; found is what it has found.
+	gather bool
+	found  []found
 }
 
 // place is where a rule has found what.
@@ -54,7 +51,7 @@ func (p *pass) find(id string) *Rule {
 }
 
 // wanted tells whether a rule can say anything: one that is off by default is not
-// asked.
+// asked, nor one about revisions where there are none.
 func (p *pass) wanted(r *Rule) bool {
 	c := p.in.Config
 	_, set := c.Severities[r.ID]
@@ -62,18 +59,18 @@ func (p *pass) wanted(r *Rule) bool {
 		_, ok := path.Severities[r.ID]
 		set = set || ok
 	}
+	if p.in.Plain && r.RevisionsOnly {
+		return false
+	}
 	return !r.OptIn || set || c.RequireReason && r.ID == "ignore-without-reason"
 }
 
-// run asks one rule; one that panics becomes a finding that says so.
+// run asks one rule about all that is not a section or a statement; one that
+// panics becomes a finding that says so.
 func (p *pass) run(r *Rule) {
-	if p.in.Plain && r.RevisionsOnly {
-		return
-	}
-	var at *statement
 	defer func() {
 		if v := recover(); v != nil {
-			p.failed(r, at, v)
+			p.findings = append(p.findings, failure(r, nil, v))
 		}
 	}()
 	p.rule = r
@@ -85,30 +82,15 @@ func (p *pass) run(r *Rule) {
 			r.checkRevision(p, rev)
 		}
 	}
-	for _, p.history = range p.histories {
-		if r.checkHistory != nil {
+	if r.checkHistory != nil {
+		for _, p.history = range p.histories {
 			r.checkHistory(p)
-		}
-		for _, section := range p.history.sections {
-			if r.checkSection != nil {
-				r.checkSection(p, section)
-			}
-			if r.check == nil {
-				continue
-			}
-			for _, at = range section.statements {
-				if !at.Untouched() {
-					r.check(p, at)
-					p.lookInside(r, at)
-				}
-			}
-			at = nil
 		}
 	}
 }
 
-// failed reports a rule that panicked, at the statement where it did.
-func (p *pass) failed(r *Rule, at *statement, why any) {
+// failure tells that a rule has panicked, at the statement where it did.
+func failure(r *Rule, at *statement, why any) Finding {
 	f := Finding{
 		Rule: r.ID, Severity: Error, Message: fmt.Sprintf("the rule failed: %v", why),
 		Help: "please report this, with the revisions that it was run on",
@@ -116,7 +98,7 @@ func (p *pass) failed(r *Rule, at *statement, why any) {
 	if at != nil {
 		f.File, f.Span, f.Revision = at.File, at.Span, at.section.revision.ID
 	}
-	p.findings = append(p.findings, f)
+	return f
 }
 
 // report adds a finding of the current rule about a place in a file, or about
@@ -129,13 +111,13 @@ func (p *pass) report(file *source.File, span source.Span, revision, msg, help s
 // it, unless the finding has a span; with the rule's severity, unless it has its
 // own.
 func (p *pass) reportAt(s *statement, f Finding) {
-	if p.told[s] == nil {
-		p.told[s] = map[string]bool{}
+	if s.told == nil {
+		s.told = map[string]bool{}
 	}
-	p.told[s][p.rule.ID] = true
+	s.told[p.rule.ID] = true
 	// What is only worth knowing explains nothing, unless it is so for being small.
 	if p.rule.Group == GroupLocks || p.rule.Group == GroupPartition {
-		p.explained[s] = p.explained[s] || f.Severity != Notice || p.in.Config.SmallTable != nil
+		s.explained = s.explained || f.Severity != Notice || p.in.Config.SmallTable != nil
 	}
 	f.File, f.Revision = s.File, s.section.revision.ID
 	if f.Span == (source.Span{}) {
@@ -152,6 +134,10 @@ func (p *pass) reportAt(s *statement, f Finding) {
 
 // add adds a finding, unless it is off or silenced.
 func (p *pass) add(f Finding) {
+	if p.gather {
+		p.found = append(p.found, found{rule: p.rule, finding: f})
+		return
+	}
 	if p.in.Plain {
 		f = plainly(f)
 	}

@@ -25,12 +25,7 @@ type rowChange struct {
 
 // rowChanges are the changes of rows by a statement: its own, those in its WITH,
 // and those in the body of a DO.
-func (s *statement) rowChanges() []rowChange {
-	if !s.looked {
-		s.rows, s.looked = s.findChanges(), true
-	}
-	return s.rows
-}
+func (s *statement) rowChanges() []rowChange { return s.rows.get(s.findChanges) }
 
 func (s *statement) findChanges() []rowChange {
 	var found []rowChange

@@ -53,5 +53,5 @@ func (s *statement) addedNotNull() (*pg.AlterDomainStmt, *effects.Effects) {
 	if err != nil || len(trees) != 1 {
 		return nil, nil
 	}
-	return trees[0].Stmt.GetAlterDomainStmt(), effects.Apply(s.Before.Copy(), trees[0].Stmt, 0)
+	return trees[0].Stmt.GetAlterDomainStmt(), effects.Apply(s.Before.Branch(), trees[0].Stmt, 0)
 }

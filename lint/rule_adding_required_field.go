@@ -26,7 +26,7 @@ var addingRequiredField = &Rule{
 			if !p.touchesUsed(s, c.effects.Scans) && !p.touchesUsed(s, c.effects.Rewrites) {
 				continue
 			}
-			p.explained[s] = true // it fails at the first row, before it has read many
+			s.explained = true // it fails at the first row, before it has read many
 			column := pgsql.QuoteIdent(c.def.Colname)
 			p.reportAt(s, Finding{
 				Span: c.span,

@@ -21,7 +21,7 @@ var banDuplicateColumnAssignments = &Rule{
 			}
 			return true
 		})
-		if p.refusal(s) == p.rule.ID && !s.failsAlready() && !p.explained[s] {
+		if p.refusal(s) == p.rule.ID && !s.failsAlready() && !s.explained {
 			p.reportAt(s, Finding{Message: p.why(s), Help: "take one of the two out; IF NOT EXISTS where the column may be there"})
 		}
 	},
@@ -50,7 +50,7 @@ func (p *pass) reportTwice(s *statement, list []*pgsql.Node) {
 			continue
 		}
 		if seen[target.Name] {
-			p.explained[s] = true
+			s.explained = true
 			p.reportAt(s, Finding{
 				Span: s.place(target.Location), Message: fmt.Sprintf("PostgreSQL will refuse this: %s is set twice (SQLSTATE 42601)", pgsql.QuoteIdent(target.Name)),
 				Help: "take one of the two out",

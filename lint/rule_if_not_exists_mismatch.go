@@ -55,7 +55,7 @@ func (p *pass) reportThere(s *statement, name, way, difference string) {
 // tableDifference says in what a table differs from what CREATE TABLE would
 // make; empty for nothing. The statement is played beside the table for that.
 func (s *statement) tableDifference(n *pg.CreateStmt, rel *catalog.Relation) string {
-	c := s.Before.Copy()
+	c := s.Before.Branch()
 	c.Move(rel, rel.In, rel.Name+" as it is")
 	if e := effects.Apply(c, s.node(), 0); e.Refused != nil {
 		return ""
@@ -99,7 +99,7 @@ func differs(c *catalog.Catalog, there, wanted *catalog.Column) string {
 // make; empty for nothing.
 func (s *statement) columnDifference(a action) string {
 	def := a.column()
-	c := s.Before.Copy()
+	c := s.Before.Branch()
 	there := a.table.Column(def.Colname)
 	renamed := *there
 	renamed.Name += " as it is"

@@ -55,7 +55,7 @@ func (p *pass) reportLostRows(down *section) {
 		return
 	}
 	for _, s := range down.up.statements {
-		told := p.told[s]["ban-drop-table"] || p.told[s]["ban-drop-column"] || p.told[s]["ban-truncate"]
+		told := s.told["ban-drop-table"] || s.told["ban-drop-column"] || s.told["ban-truncate"]
 		if what := p.losesRows(s); what != "" && !told {
 			p.reportAt(s, Finding{
 				Severity: Notice, Message: "the down section brings the structure back; " + what + " does not return",

@@ -104,7 +104,7 @@ func merged(run []*statement) mergedAlter {
 		all.Cmds = append(all.Cmds, s.node().GetAlterTableStmt().Cmds...)
 	}
 	node := &pgsql.Node{Node: &pg.Node_AlterTableStmt{AlterTableStmt: all}}
-	return mergedAlter{effects.Apply(run[0].Before.Copy(), node, 0)}
+	return mergedAlter{effects.Apply(run[0].Before.Branch(), node, 0)}
 }
 
 func (p *pass) reportMerge(run []*statement) {

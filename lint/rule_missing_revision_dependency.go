@@ -69,7 +69,7 @@ func (p *pass) laterMaker(s *statement) *revisions.Revision {
 		if line.standsOn(own, r.Revision.ID) || line.standsOn(r.Revision.ID, own) {
 			continue
 		}
-		behind := r.Up.After.Copy()
+		behind := r.Up.After.Branch()
 		behind.Session = s.Before.Session
 		if refused && effects.Apply(behind, s.node(), 0).Refused == nil || makesAny(r, unmade) {
 			return r.Revision

@@ -72,7 +72,7 @@ func (s *statement) repeatable() bool {
 // again tells whether definitions that run another time behind the statement leave
 // the catalog as it is.
 func (s *statement) again(list ...*statement) bool {
-	c := s.after().Copy()
+	c := s.after().Branch()
 	for _, other := range list {
 		if !other.defines() {
 			return false

@@ -22,7 +22,7 @@ var notNullProofLost = &Rule{
 			if by == nil || p.firstInUse(s, s.Effects.Scans, nil, func(catalog.OID) bool { return true }) == nil {
 				continue
 			}
-			p.explained[s] = true
+			s.explained = true
 			table := s.name(a.table)
 			apart := "ALTER TABLE " + table + " " + s.File.Slice(by.span) + ";"
 			f := Finding{
@@ -48,12 +48,12 @@ var notNullProofLost = &Rule{
 func (s *statement) proofLostBy(a action) *action {
 	reads := len(a.effects.Scans) > 0
 	for _, other := range s.actionsOf(pg.AlterTableType_AT_DropConstraint, pg.AlterTableType_AT_ValidateConstraint) {
-		c := s.Before.Copy()
+		c := s.Before.Branch()
 		e := s.does(c, other.cmd)
 		switch {
 		case e.Refused != nil || len(e.Unknown) > 0:
 		case other.cmd.Subtype == pg.AlterTableType_AT_DropConstraint:
-			if !reads && len(s.does(s.Before.Copy(), other.cmd, a.cmd).Scans) > 0 {
+			if !reads && len(s.does(s.Before.Branch(), other.cmd, a.cmd).Scans) > 0 {
 				return &other
 			}
 		case reads && len(s.does(c, a.cmd).Scans) == 0:

@@ -43,5 +43,5 @@ var requireConcurrentMatviewRefresh = &Rule{
 func (s *statement) refreshes(n *pg.RefreshMatViewStmt) bool {
 	concurrent := pg.RefreshMatViewStmt{Concurrent: true, Relation: n.Relation}
 	node := &pgsql.Node{Node: &pg.Node_RefreshMatViewStmt{RefreshMatViewStmt: &concurrent}}
-	return effects.Apply(s.Before.Copy(), node, 0).Refused == nil && s.Before.RangeVar(n.Relation).Kind == catalog.MaterializedView
+	return effects.Apply(s.Before.Branch(), node, 0).Refused == nil && s.Before.RangeVar(n.Relation).Kind == catalog.MaterializedView
 }

@@ -48,7 +48,7 @@ func (s *statement) detachConcurrently(cmd *pg.PartitionCmd) string {
 	if part == nil || err != nil {
 		return steps[0]
 	}
-	c := s.Before.Copy()
+	c := s.Before.Branch()
 	next := c.Next()
 	effects.Apply(c, parsed[0].Stmt, 0)
 	for _, k := range c.Constraints(part.OID) {

@@ -15,7 +15,7 @@ var tableRewrite = &Rule{
 	Doc: "The statement reads or rewrites every row of a table that is in use, and until it is done nothing can be written " +
 		"to it; under ACCESS EXCLUSIVE nothing can be read either. This rule speaks where no more special one does.",
 	check: func(p *pass, s *statement) {
-		if p.explained[s] || s.empties() {
+		if s.explained || s.empties() {
 			return
 		}
 		for _, l := range s.Effects.Locks {

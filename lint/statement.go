@@ -45,11 +45,14 @@ type statement struct {
 	segment *compiler.Segment
 	// index is its place in section.statements.
 	index int
-	// parsed are its actions, found once; rows what it does to rows, once looked
-	// for.
-	parsed []action
-	rows   []rowChange
-	looked bool
+	// parsed are its actions, rows what it does to rows: each is found once.
+	parsed once[[]action]
+	rows   once[[]rowChange]
+	// explained holds where some rule has told of the statement's locks, told are
+	// the ids of the rules that have found something in it, silenced or not: a
+	// late rule need not say the same again.
+	explained bool
+	told      map[string]bool
 	// do is the DO in whose body the statement stands, nil for most; body are
 	// those in its own.
 	do   *statement

@@ -86,6 +86,14 @@ func (c *Catalog) Copy() *Catalog {
 	return &n
 }
 
+// Branch is [Catalog.Copy] of a catalog that nobody changes any more. Any number
+// may be taken at the same time.
+func (c *Catalog) Branch() *Catalog {
+	n := *c
+	n.objects.owner = new(byte)
+	return &n
+}
+
 // Next is the OID that the next object gets: what has a smaller one is older
 // than this moment.
 func (c *Catalog) Next() OID { return c.next }

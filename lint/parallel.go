@@ -1,0 +1,104 @@
+package lint
+
+import (
+	"runtime"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// perChunk is how many sections are judged in one go: the machine's cores share
+// the chunks of a history.
+const perChunk = 8
+
+// found is a finding on its way to the pass that gathers all, which asks
+// directives and severities about it, unless it is the rule itself that failed.
+type found struct {
+	rule    *Rule
+	finding Finding
+	failed  bool
+}
+
+// runOnSections asks the rules about statements and sections. Rules have no
+// state, and what one section is found to have matters to no other, so the
+// sections are judged side by side; what is found is put together in their
+// order.
+func (p *pass) runOnSections(rules []*Rule) {
+	for _, history := range p.histories {
+		chunks := make([]*pass, 0, len(history.sections)/perChunk+1)
+		var group errgroup.Group
+		group.SetLimit(runtime.GOMAXPROCS(0))
+		for from := 0; from < len(history.sections); from += perChunk {
+			chunk := p.fork(history)
+			chunks = append(chunks, chunk)
+			sections := history.sections[from:min(from+perChunk, len(history.sections))]
+			group.Go(func() error {
+				for _, section := range sections {
+					for _, r := range rules {
+						chunk.runOnSection(r, section)
+					}
+				}
+				return nil
+			})
+		}
+		_ = group.Wait() // none fails: a rule that panics becomes a finding
+		for _, chunk := range chunks {
+			p.join(chunk)
+		}
+	}
+}
+
+// fork is a pass that judges some sections of a history.
+func (p *pass) fork(h *history) *pass {
+	n := *p
+	n.history, n.gather = h, true
+	n.findings, n.found = nil, nil
+	return &n
+}
+
+// join takes over what a fork has found.
+func (p *pass) join(fork *pass) {
+	for _, f := range fork.found {
+		if f.failed {
+			p.findings = append(p.findings, f.finding)
+			continue
+		}
+		p.rule = f.rule
+		p.add(f.finding)
+	}
+}
+
+// runOnSection asks one rule about a section and its statements; one that panics
+// becomes a finding that says so.
+func (p *pass) runOnSection(r *Rule, s *section) {
+	var at *statement
+	defer func() {
+		if v := recover(); v != nil {
+			p.found = append(p.found, found{rule: r, finding: failure(r, at, v), failed: true})
+		}
+	}()
+	p.rule = r
+	if r.checkSection != nil {
+		r.checkSection(p, s)
+	}
+	if r.check == nil {
+		return
+	}
+	for _, at = range s.statements {
+		if !at.Untouched() {
+			r.check(p, at)
+			p.lookInside(r, at)
+		}
+	}
+}
+
+// once is a value that is found when it is first asked for, by whomever.
+type once[T any] struct {
+	done  sync.Once
+	value T
+}
+
+func (o *once[T]) get(find func() T) T {
+	o.done.Do(func() { o.value = find() })
+	return o.value
+}
