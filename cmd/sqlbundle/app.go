@@ -14,6 +14,7 @@ import (
 
 	"sqlbundle/graph"
 	"sqlbundle/internal/config"
+	"sqlbundle/internal/executor"
 	"sqlbundle/internal/source"
 	"sqlbundle/internal/term"
 	"sqlbundle/out"
@@ -47,11 +48,17 @@ var errNo = errors.New("no")
 
 // fail reports an error and gives the exit status that it means.
 func (a *app) fail(err error) int {
+	var refused *executor.Refused // told when it happened
+	var bad *executor.BadBundle
 	switch {
 	case err == nil:
 		return 0
 	case errors.Is(err, errNo):
 		return 1
+	case errors.Is(err, executor.ErrInterrupted):
+		return 130
+	case errors.As(err, &refused):
+		return 3
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(a.stderr, "sqlbundle: interrupted; nothing was left half-written")
 		return 130
@@ -61,6 +68,9 @@ func (a *app) fail(err error) int {
 	var usage usageError
 	if errors.As(err, &usage) && usage.help != "" {
 		fmt.Fprintf(a.stderr, "  %s %s\n", style.Cyan("hint:"), usage.help)
+	}
+	if errors.As(err, &bad) {
+		return 1
 	}
 	return 2
 }

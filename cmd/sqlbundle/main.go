@@ -56,6 +56,7 @@ type cli struct {
 	Downgrade  downgradeCmd  `cmd:"" help:"Print the script that downgrades a database."`
 	Stamp      stampCmd      `cmd:"" help:"Print the script that sets the tracking table without running revisions."`
 	Bundle     bundleCmd     `cmd:"" help:"Write everything for a change window: scripts, manifest, checksums."`
+	Apply      applyCmd      `cmd:"" help:"Apply a bundle to a database."`
 	Inspect    inspectCmd    `cmd:"" help:"Say what a bundle holds and whether its files are unchanged."`
 	Diff       diffCmd       `cmd:"" help:"Say what changed between two bundles."`
 	Release    releaseCmd    `cmd:"" help:"Record revisions as released, so that lint knows what production has."`
@@ -67,7 +68,8 @@ type cli struct {
 
 const description = `An offline compiler and bundler for PostgreSQL migrations.
 
-Exit status: 0 done; 1 the answer is no (findings, a digest that differs); 2 wrong input; 130 interrupted.`
+Exit status: 0 done; 1 the answer is no (findings, a digest that differs); 2 wrong input;
+3 the database refused, cannot be reached, or is not where it should be; 130 interrupted.`
 
 // run is the program without the process around it; it returns the exit
 // status.

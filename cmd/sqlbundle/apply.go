@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"regexp"
+	"strings"
+	"syscall"
+	"time"
+
+	"sqlbundle/internal/executor"
+	"sqlbundle/internal/suggest"
+	"sqlbundle/out"
+)
+
+type applyCmd struct {
+	Bundle      string        `arg:"" help:"A bundle's folder or archive; of several databases the folder of one."`
+	Database    string        `placeholder:"NAME|URL" help:"A configured database, a URL or host=… dbname=…; else what the PG* variables say."`
+	Expect      string        `placeholder:"DIGEST" help:"Refuse a bundle of another digest than this one."`
+	Rollback    bool          `help:"Run the way back."`
+	CheckOnly   bool          `help:"Run the preflight and the script's guards, and change nothing."`
+	StopAfter   string        `placeholder:"REVISION" help:"End after this revision."`
+	Abandon     string        `placeholder:"REVISION" help:"Forget the progress inside a revision that was undone by hand."`
+	NoPreflight bool          `help:"Leave the preflight out."`
+	NoVerify    bool          `help:"Leave the checks afterwards out."`
+	Retries     int           `default:"5" placeholder:"N" help:"How often to begin again after a lock timeout, a deadlock or a serialization failure (default 5)."`
+	Reconnect   time.Duration `default:"1m" placeholder:"TIME" help:"How long to try to get a lost connection back (default 1m); 0: not at all."`
+	LogFormat   string        `enum:"text,json" default:"text" help:"text, or json: a line of JSON for each event."`
+}
+
+// Help is shown by apply --help.
+func (applyCmd) Help() string {
+	return `Ctrl-C ends it behind the segment that runs, a second one cancels its statement. The same command goes on where
+a run has ended, and so does psql with the bundle's script.
+
+Exit status: 0 done, or nothing to do; 1 the bundle is not as it was made; 2 wrong input; 3 the database refused, cannot
+be reached or is not where it should be; 130 interrupted.
+
+Examples:
+  sqlbundle apply bundle --database "$DATABASE_URL"
+  sqlbundle apply change-4711.tar.gz --expect 5f0c… --log-format json
+  sqlbundle apply bundle --rollback`
+}
+
+// Validate refuses what makes no sense.
+func (c *applyCmd) Validate() error {
+	if c.Retries < 0 || c.Reconnect < 0 {
+		return errors.New("--retries and --reconnect are 0 or more")
+	}
+	return nil
+}
+
+// Run applies one bundle.
+func (c *applyCmd) Run(a *app) error {
+	b, err := c.load()
+	if err != nil {
+		return err
+	}
+	target, err := a.target(c.Database, b.Manifest.Database)
+	if err != nil {
+		return err
+	}
+	interrupts, release := interruptions()
+	defer release()
+	say, flush := a.events(c.LogFormat)
+	// Interrupts are the executor's to weigh, who ends where nothing is half done.
+	err = executor.Run(context.WithoutCancel(a.ctx), target, b, executor.Options{
+		Rollback: c.Rollback, CheckOnly: c.CheckOnly, StopAfter: c.StopAfter, Abandon: c.Abandon,
+		NoPreflight: c.NoPreflight, NoVerify: c.NoVerify, Retries: c.Retries, Reconnect: c.Reconnect,
+		Interrupts: interrupts, Events: say, Client: out.Version,
+	})
+	if failed := flush(); err == nil {
+		err = failed
+	}
+	return err
+}
+
+// load reads the bundle and checks it.
+func (c *applyCmd) load() (*executor.Bundle, error) {
+	files, err := readBundle(c.Bundle)
+	if err != nil {
+		return nil, &executor.BadBundle{Problems: []string{err.Error()}}
+	}
+	list := parts(files)
+	switch {
+	case len(list) == 0:
+		return nil, fmt.Errorf("%s is no bundle: there is no %s in it", c.Bundle, out.SumsFile)
+	case len(list) > 1:
+		var folders []string
+		for _, p := range list {
+			folders = append(folders, p.folder)
+			if p.folder == c.Database {
+				return executor.Load(p.files, c.Expect)
+			}
+		}
+		return nil, usageError{err: errors.New("this is a bundle for several databases"), help: "one at a time, the folder or --database: " + strings.Join(folders, ", ")}
+	}
+	return executor.Load(list[0].files, c.Expect)
+}
+
+// target finds the database that --database names.
+func (a *app) target(name, wanted string) (executor.Target, error) {
+	if name == "" || strings.ContainsAny(name, "=:/") {
+		return executor.ParseTarget(name)
+	}
+	p, err := a.project()
+	if err != nil {
+		return executor.Target{}, err
+	}
+	for _, d := range p.config.Databases {
+		switch {
+		case d.Name != name:
+		case wanted != "" && wanted != name:
+			return executor.Target{}, usageError{err: fmt.Errorf("the bundle is for the database %q, not for %q", wanted, name)}
+		case d.URL == "":
+			return executor.Target{}, usageError{err: fmt.Errorf("[database.%s] has no url", name)}
+		default:
+			url, err := expandURL(d.Name, d.URL)
+			if err != nil {
+				return executor.Target{}, err
+			}
+			return executor.ParseTarget(url)
+		}
+	}
+	return executor.Target{}, usageError{err: fmt.Errorf("there is no [database.%s]", name), help: suggest.Hint(name, p.databases())}
+}
+
+var variableInURL = regexp.MustCompile(`\$\{[^}]*\}`)
+
+// expandURL puts environment variables into a configured address.
+func expandURL(database, url string) (string, error) {
+	var missing []string
+	expanded := variableInURL.ReplaceAllStringFunc(url, func(variable string) string {
+		name := variable[2 : len(variable)-1]
+		value, ok := os.LookupEnv(name)
+		if !ok {
+			missing = append(missing, name)
+		}
+		return value
+	})
+	if len(missing) > 0 {
+		return "", fmt.Errorf("[database.%s] url: the environment has no variable %s", database, strings.Join(missing, ", "))
+	}
+	return expanded, nil
+}
+
+// interruptions has a value for each Ctrl-C, of which none ends the process.
+func interruptions() (<-chan struct{}, func()) {
+	signals := make(chan os.Signal, 4)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	values, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-done:
+				return
+			case <-signals:
+			}
+			select {
+			case <-done:
+				return
+			case values <- struct{}{}:
+			}
+		}
+	}()
+	return values, func() { signal.Stop(signals); close(done) }
+}
+
+// events gives what writes events, and what tells of the first error in that.
+func (a *app) events(format string) (say func(executor.Event), failed func() error) {
+	var first error
+	outStyle, errStyle := a.style(a.stdout), a.style(a.stderr)
+	return func(e executor.Event) {
+		err := error(nil)
+		switch {
+		case format == "json":
+			err = executor.JSONLine(a.stdout, e)
+		case e.Event == executor.Failed || e.Event == executor.Noticed:
+			err = executor.Text(a.stderr, e, errStyle)
+		default:
+			err = executor.Text(a.stdout, e, outStyle)
+		}
+		if first == nil {
+			first = err
+		}
+	}, func() error { return first }
+}

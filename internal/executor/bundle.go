@@ -1,0 +1,226 @@
+package executor
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sqlbundle/internal/psql"
+	"sqlbundle/internal/term"
+	"sqlbundle/out"
+)
+
+// Bundle is a bundle for one database that has been checked.
+type Bundle struct {
+	// Digest is the SHA-256 of its SHA256SUMS.
+	Digest   string
+	Manifest out.Manifest
+
+	scripts map[string]string
+	// authors are the author's statements of upgrade.sql, by the offset of the
+	// semicolon behind each.
+	authors map[int]author
+}
+
+// author is one statement of the manifest with its place in the plan.
+type author struct {
+	start         int
+	step, segment int // counted from 0
+	number        int // within the segment, from 1
+	batch         bool
+	json          *out.StatementJSON
+}
+
+// BadBundle is the error of a bundle that is not what was reviewed.
+type BadBundle struct{ Problems []string }
+
+func (e *BadBundle) Error() string {
+	return "this bundle is not as it was made: " + strings.Join(e.Problems, "; ")
+}
+
+// bundleFiles are the files of a bundle.
+var bundleFiles = []string{out.ReadmeFile, out.SumsFile, out.ManifestFile, out.PreflightFile, out.RollbackFile, out.UpgradeFile, out.VerifyFile}
+
+// Load checks the files of one bundle and gives what [Run] needs: that there
+// are these files and no others with the checksums of SHA256SUMS, the digest
+// where one is expected; that the manifest is one that this version writes, to
+// the byte, and its plan's digest follows from it; that upgrade.sql has that
+// digest and holds exactly the manifest's statements, each where it should
+// stand and sent by itself; that no script uses a command of psql which this
+// program's scripts do not use. The error is a [BadBundle].
+func Load(files []out.File, expect string) (*Bundle, error) {
+	b := &Bundle{scripts: map[string]string{}, authors: map[int]author{}}
+	digest, problems := out.Check(files)
+	b.Digest = digest
+	if expect != "" && !strings.EqualFold(expect, digest) {
+		problems = append(problems, fmt.Sprintf("its digest is %s, not %s", digest, term.Sanitize(expect)))
+	}
+	for _, f := range files {
+		if !slices.Contains(bundleFiles, f.Name) {
+			problems = append(problems, fmt.Sprintf("%q is no file of a bundle", f.Name))
+		}
+		b.scripts[f.Name] = string(f.Data)
+	}
+	for _, name := range bundleFiles {
+		if _, ok := b.scripts[name]; !ok {
+			problems = append(problems, name+" is missing")
+		}
+	}
+	if len(problems) > 0 {
+		slices.Sort(problems)
+		return nil, &BadBundle{slices.Compact(problems)}
+	}
+	if err := b.read(); err != nil {
+		return nil, &BadBundle{[]string{err.Error()}}
+	}
+	return b, nil
+}
+
+// read looks into the files.
+func (b *Bundle) read() error {
+	text := b.scripts[out.ManifestFile]
+	if err := decode(text, &b.Manifest); err != nil {
+		return fmt.Errorf("%s: %w", out.ManifestFile, err)
+	}
+	if got := planDigest(&b.Manifest); got != b.Manifest.PlanDigest {
+		return fmt.Errorf("%s: what it says will happen has the digest %s, not %s", out.ManifestFile, got, term.Sanitize(b.Manifest.PlanDigest))
+	}
+	for _, name := range [...]string{out.PreflightFile, out.UpgradeFile, out.VerifyFile} {
+		if !strings.Contains(b.scripts[name], "\n-- plan      sha256 "+b.Manifest.PlanDigest+"\n") {
+			return fmt.Errorf("%s is not of the plan %s", name, b.Manifest.PlanDigest[:12])
+		}
+	}
+	if b.Plain() {
+		return b.place(nil)
+	}
+	var sent []psql.Statement
+	for _, name := range [...]string{out.PreflightFile, out.VerifyFile, out.RollbackFile, out.UpgradeFile} {
+		var err error
+		if sent, err = psql.Check(b.scripts[name]); err != nil {
+			return fmt.Errorf("%s, %s", name, term.Sanitize(err.Error()))
+		}
+	}
+	return b.place(sent)
+}
+
+// Plain tells whether the scripts are of the plain dialect.
+func (b *Bundle) Plain() bool {
+	first, _, _ := strings.Cut(b.scripts[out.UpgradeFile], "\n")
+	return strings.Contains(first, "plain SQL for any client")
+}
+
+// decode reads a manifest that must be as [out.WriteManifest] writes it: no
+// field twice, in other letters, unknown or out of its place.
+func decode(text string, m *out.Manifest) error {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(m); err != nil {
+		return fmt.Errorf("it cannot be read: %s", term.Sanitize(err.Error()))
+	}
+	if m.Format != out.ManifestFormat {
+		return fmt.Errorf("it has the format %d, this version reads %d", m.Format, out.ManifestFormat)
+	}
+	var again bytes.Buffer
+	e := json.NewEncoder(&again)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(m); err != nil || again.String() != text {
+		return fmt.Errorf("it is not as this program writes it")
+	}
+	return nil
+}
+
+// place finds each statement of the manifest in upgrade.sql: in order, without
+// overlaps, and sent by itself, or as the text that a block runs in batches.
+func (b *Bundle) place(sent []psql.Statement) error {
+	script, from := b.scripts[out.UpgradeFile], 0
+	for i := range b.Manifest.Steps {
+		for n := range b.Manifest.Steps[i].Segments {
+			segment := &b.Manifest.Steps[i].Segments[n]
+			for k := range segment.Statements {
+				st := &segment.Statements[k]
+				where := fmt.Sprintf("statement %d of segment %d of %q", k+1, segment.Number, b.Manifest.Steps[i].Revision)
+				if st.Offset == nil || st.Length == nil {
+					return fmt.Errorf("%s: %s has no place in %s", out.ManifestFile, where, out.UpgradeFile)
+				}
+				start, length := *st.Offset, *st.Length
+				if start < from || length <= 0 || length > len(script) || start > len(script)-length {
+					return fmt.Errorf("%s: the place of %s is not behind the one before it", out.ManifestFile, where)
+				}
+				if script[start:start+length] != st.SQL {
+					return fmt.Errorf("%s is not what stands at its place in %s", where, out.UpgradeFile)
+				}
+				from = start + length
+				if sent == nil {
+					continue
+				}
+				end, ok := standsAlone(script, &sent, start, from, segment.Batch != nil)
+				if !ok {
+					return fmt.Errorf("%s is not sent by itself by %s", where, out.UpgradeFile)
+				}
+				b.authors[end] = author{start: start, step: i, segment: n, number: k + 1, batch: segment.Batch != nil, json: st}
+			}
+		}
+	}
+	return nil
+}
+
+// standsAlone tells whether a range of the script is one of the texts that it
+// sends, but for comments before it; in batches, whether it stands within a
+// block. It gives the place of the semicolon that sends it. What comes before is
+// taken off the list.
+func standsAlone(script string, sent *[]psql.Statement, start, end int, batch bool) (semicolon int, ok bool) {
+	for len(*sent) > 0 && (*sent)[0].End <= start {
+		*sent = (*sent)[1:]
+	}
+	if len(*sent) == 0 {
+		return 0, false
+	}
+	s := (*sent)[0]
+	if batch {
+		return s.End - 1, s.Start < start && end < s.End && strings.HasPrefix(script[s.Start:], "DO $sqlbundle") && strings.Contains(script[s.Start:start], batchMark)
+	}
+	return end, s.End == end+1 && script[end] == ';' && onlyComments(script[s.Start:start])
+}
+
+// batchMark stands in the first line of a block that runs a statement in batches.
+const batchMark = " -- in batches of "
+
+// onlyComments tells whether a text is made of blanks and comments.
+func onlyComments(text string) bool {
+	for text != "" {
+		switch {
+		case strings.HasPrefix(text, "--"):
+			i := strings.IndexAny(text, "\r\n")
+			if i < 0 {
+				return false
+			}
+			text = text[i:]
+		case strings.HasPrefix(text, "/*"):
+			depth, i := 0, 0
+			for ; i < len(text); i++ {
+				if strings.HasPrefix(text[i:], "/*") {
+					depth++
+					i++
+				} else if strings.HasPrefix(text[i:], "*/") {
+					depth--
+					i++
+					if depth == 0 {
+						break
+					}
+				}
+			}
+			if depth > 0 {
+				return false
+			}
+			text = text[i+1:]
+		case strings.IndexByte(" \t\r\n\f\v", text[0]) >= 0:
+			text = text[1:]
+		default:
+			return false
+		}
+	}
+	return true
+}

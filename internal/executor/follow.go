@@ -1,0 +1,196 @@
+package executor
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"sqlbundle/internal/psql"
+	"sqlbundle/out"
+)
+
+// position is where a script is. It lives as long as the run.
+type position struct {
+	segment Event // the last one that has begun, without its time
+	began   time.Time
+	open    bool
+
+	// of the last query
+	inTransaction bool
+	batch         bool
+	kind          string
+	// swallowed is the code of the last error that the script went on after.
+	swallowed string
+}
+
+// follower tells what an interpreter does.
+type follower struct {
+	run  *run
+	in   *psql.Interpreter
+	conn *pgconn.PgConn
+
+	mu    sync.Mutex // for what the watcher reads
+	since time.Time  // when the query was sent that is running; zero for none
+}
+
+// hook makes the interpreter tell.
+func (f *follower) hook(name string) {
+	f.run.at = position{}
+	f.in.Own = map[int]int{}
+	if name == out.UpgradeFile {
+		for end, a := range f.run.bundle.authors {
+			if !a.batch {
+				f.in.Own[end] = a.start
+			}
+		}
+	}
+	f.in.Echo = f.echo
+	f.in.Show = f.show
+	f.in.Before = f.before
+	f.in.After = f.after
+}
+
+// echo takes a line of the script's. Those that begin a segment are where a run
+// may end that was asked to stop: nothing is open there.
+func (f *follower) echo(text string) error {
+	e, ok := segmentEvent(text)
+	if !ok {
+		for _, line := range strings.Split(text, "\n") {
+			f.run.say(Event{Event: Said, Message: line})
+		}
+		return nil
+	}
+	f.segmentDone()
+	if f.run.interrupts.Load() > 0 && f.conn.TxStatus() == 'I' {
+		return errStopped
+	}
+	p := &f.run.at
+	p.segment, p.began, p.open = e, time.Now(), true
+	f.run.say(e)
+	return nil
+}
+
+// segmentDone tells that the segment is done. Something is done: attempts are
+// counted anew.
+func (f *follower) segmentDone() {
+	p := &f.run.at
+	if !p.open {
+		return
+	}
+	p.open = false
+	f.run.attempt, f.run.lost = 0, time.Time{}
+	done := p.segment
+	done.Event, done.Milliseconds = SegmentDone, since(p.began)
+	f.run.say(done)
+}
+
+// segmentEvent reads the line that begins a segment.
+func segmentEvent(line string) (Event, bool) {
+	e := Event{Event: SegmentBegun}
+	if n, err := fmt.Sscanf(line, "sqlbundle: step %d/%d %s %s segment %d/%d", &e.Step, &e.Steps, &e.Direction, &e.Revision, &e.Segment, &e.Segments); n == 6 && err == nil {
+		return e, true
+	}
+	e.Direction = "undo"
+	n, err := fmt.Sscanf(line, "sqlbundle: taking back segment %d/%d of the upgrade of %s", &e.Segment, &e.Segments, &e.Revision)
+	return e, n == 3 && err == nil
+}
+
+// show tells of rows that psql would print.
+func (f *follower) show(r psql.Result) {
+	if f.run.script == out.PreflightFile && len(r.Columns) == 3 && r.Columns[0] == "check" {
+		for _, row := range r.Rows {
+			f.run.say(Event{Event: Checked, Check: value(row[0]), Status: value(row[1]), Detail: value(row[2])})
+		}
+		return
+	}
+	e := Event{Event: Rowed, Columns: r.Columns, Rows: r.Rows, More: r.More}
+	f.run.say(e)
+}
+
+func value(v *string) string {
+	if v == nil {
+		return ""
+	}
+	return *v
+}
+
+func (f *follower) before(q psql.Query) error {
+	p := &f.run.at
+	p.kind, p.batch = "", strings.Contains(q.Text[:min(len(q.Text), 60)], batchMark)
+	if f.run.script != out.UpgradeFile && f.run.script != out.RollbackFile && f.run.interrupts.Load() > 0 {
+		return errStopped // these change nothing
+	}
+	f.mu.Lock()
+	f.since = time.Now()
+	f.mu.Unlock()
+	if a, ok := f.run.author(q); ok {
+		p.kind = a.json.Kind
+		f.run.say(statementEvent(StatementSent, p.segment, a))
+	}
+	return nil
+}
+
+func statementEvent(kind Kind, segment Event, a author) Event {
+	segment.Event = kind
+	segment.Statement, segment.Kind, segment.File, segment.Line = a.number, a.json.Kind, a.json.File, a.json.Line
+	return segment
+}
+
+func (f *follower) after(q psql.Query, err error) {
+	f.mu.Lock()
+	began := f.since
+	f.since = time.Time{}
+	f.mu.Unlock()
+	p := &f.run.at
+	p.inTransaction = f.conn.TxStatus() != 'I'
+	var refused *pgconn.PgError
+	code := ""
+	if errors.As(err, &refused) {
+		code = refused.Code
+		if f.in.Vars["ON_ERROR_STOP"] == "off" {
+			p.swallowed = code
+			f.run.swallowed(refused)
+		}
+	}
+	if a, ok := f.run.author(q); ok && (err == nil || code != "") {
+		e := statementEvent(StatementDone, p.segment, a)
+		e.Milliseconds, e.Code = since(began), code
+		f.run.say(e)
+	}
+}
+
+// swallowed tells of an error after which the script goes on.
+func (r *run) swallowed(err *pgconn.PgError) {
+	r.say(Event{Event: Noticed, Severity: err.Severity, Code: err.Code, Message: err.Message, Detail: err.Detail, Hint: err.Hint})
+}
+
+func (r *run) notice(n *pgconn.Notice) {
+	e := Event{Event: Noticed, Severity: n.Severity, Code: n.Code, Message: n.Message, Detail: n.Detail, Hint: n.Hint}
+	r.say(e)
+}
+
+// finish tells of the last segment where the script has come to its end.
+func (f *follower) finish(err error) {
+	if err == nil {
+		f.segmentDone()
+	}
+}
+
+// running is how long the query has been running that runs now.
+func (f *follower) running() (time.Duration, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return time.Since(f.since), !f.since.IsZero()
+}
+
+// whereWords is what the last line of a run that only looks says.
+func whereWords(line string) string {
+	if _, where, ok := strings.Cut(line, "nothing has been changed; "); ok {
+		return where
+	}
+	return strings.TrimPrefix(line, "sqlbundle: ")
+}
