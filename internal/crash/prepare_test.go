@@ -3,6 +3,7 @@ package crash
 import (
 	"regexp"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"sqlbundle/internal/pgtest"
@@ -27,6 +28,10 @@ type prepared struct {
 	// another upgrade.
 	begin, repaired, upgraded, undone, again state
 
+	// runs is what is cut; it and psql by turns go on, which turn counts.
+	runs runner
+	turn atomic.Int32
+
 	count tally
 }
 
@@ -46,7 +51,7 @@ func prepare(t *testing.T, b *bench, h history) *prepared {
 // prepareAt makes the database at the start.
 func prepareAt(t *testing.T, b *bench, h history, made bundle) *prepared {
 	t.Helper()
-	p := &prepared{history: h, bench: b, bundle: made}
+	p := &prepared{history: h, bench: b, bundle: made, runs: byPsql}
 	db := b.database(t, "template0")
 	if setup := h.file("setup.sql"); setup != "" {
 		settingUp.Lock()

@@ -48,7 +48,7 @@ func (r *result) finish(cmd *exec.Cmd, started func()) error {
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("starting psql: %w", err)
+		return fmt.Errorf("starting the client: %w", err)
 	}
 	if started != nil {
 		started()
@@ -59,23 +59,28 @@ func (r *result) finish(cmd *exec.Cmd, started func()) error {
 	var exit *exec.ExitError
 	switch {
 	case !late.Stop():
-		return fmt.Errorf("psql was still running after %s\n%s", 2*patience, r)
+		return fmt.Errorf("the client was still running after %s\n%s", 2*patience, r)
 	case err != nil && !errors.As(err, &exit):
-		return fmt.Errorf("waiting for psql: %w", err)
+		return fmt.Errorf("waiting for the client: %w", err)
 	}
 	return nil
 }
 
 // cutPsql runs a script through a proxy, which is ready but for what is set
-// here. With the way Kill the proxy ends this psql.
+// here.
 func cutPsql(db *pgtest.DB, script string, p *Proxy) (result, error) {
 	r := result{what: fmt.Sprintf("psql -f %s, cut %s message %d", filepath.Base(script), p.Way, p.At)}
 	if p.At == 0 {
 		r.what = "psql -f " + filepath.Base(script)
 	}
+	cmd := byPsql.command("", db, script)
+	return r, r.through(cmd, db, p)
+}
+
+// through runs a client through a proxy. With the way Kill the proxy ends this
+// process.
+func (r *result) through(cmd *exec.Cmd, db *pgtest.DB, p *Proxy) error {
 	p.Socket = filepath.Join(db.Server.Socket(), ".s.PGSQL.5432")
-	cmd := db.Command("-f", filepath.Base(script))
-	cmd.Dir = filepath.Dir(script)
 	running := make(chan struct{})
 	if p.Way == Kill {
 		strike := p.Strike
@@ -88,10 +93,10 @@ func cutPsql(db *pgtest.DB, script string, p *Proxy) (result, error) {
 		}
 	}
 	if err := p.Listen(); err != nil {
-		return r, err
+		return err
 	}
 	host, port := p.Address()
 	cmd.Env = append(cmd.Env, "PGHOST="+host, "PGPORT="+port, "PGSSLMODE=disable", "PGGSSENCMODE=disable", "PGCONNECT_TIMEOUT=20")
 	err := r.finish(cmd, func() { close(running) })
-	return r, errors.Join(err, p.Close())
+	return errors.Join(err, p.Close())
 }

@@ -108,7 +108,7 @@ func (p *prepared) try(t *testing.T, what plan) string {
 // run runs a script and wants an exit status.
 func (x *trial) run(status int, script string, args ...string) (wrong string) {
 	x.t.Helper()
-	r := x.finish(runPsql(x.db, script, args...))
+	r := x.finish(x.runScript(x.t, x.db, script, args...))
 	if r.status != status {
 		return fmt.Sprintf("%s ends with status %d, want %d", r.what, r.status, status)
 	}
@@ -141,7 +141,7 @@ func (x *trial) cut(script string, c cut) (reached bool, wrong string) {
 	x.t.Helper()
 	s := &strike{trial: x, cut: c}
 	proxy := &Proxy{At: c.at, Way: c.way, Strike: s.strike, Prepare: s.prepare}
-	r, err := cutPsql(x.db, script, proxy)
+	r, err := x.cutRun(x.t, x.db, script, proxy)
 	if err == nil && s.waits && !x.noLock && (c.way == During || c.way == Kill) {
 		wrong = x.atOnce(script)
 	}
@@ -162,7 +162,7 @@ func (x *trial) cut(script string, c cut) (reached bool, wrong string) {
 // it must refuse.
 func (x *trial) atOnce(script string) (wrong string) {
 	x.t.Helper()
-	r := x.keep(runPsql(x.db, script))
+	r := x.keep(x.runScript(x.t, x.db, script))
 	if r.status != 3 || !refused.MatchString(r.stderr) {
 		return "a second run while the backend of the first still works does not refuse with status 3"
 	}
@@ -260,7 +260,7 @@ func (x *trial) goBack() string {
 func (x *trial) wayBack() string {
 	x.t.Helper()
 	before := stateOf(x.t, x.db, x.history)
-	r := x.finish(runPsql(x.db, x.bundle.rollback()))
+	r := x.finish(x.runScript(x.t, x.db, x.bundle.rollback()))
 	if r.status == 0 {
 		return x.back(x.begin)
 	}
@@ -326,7 +326,7 @@ func (x *trial) back(start state) (wrong string) {
 }
 
 var (
-	refused  = regexp.MustCompile(`(?m)^psql:[^\n]*: ERROR:  sqlbundle: `)
+	refused  = regexp.MustCompile(`(?m)^(?:psql:[^\n]*: )?ERROR:  sqlbundle: `)
 	wayAhead = regexp.MustCompile(`sqlbundle_stop_after=([A-Za-z0-9_.]+)`)
 )
 
