@@ -121,7 +121,7 @@ func text(e Event, style term.Style) string {
 	case Checked:
 		return fmt.Sprintf("%s  %-21s  %s\n", checkStatus(e.Status, style), term.Sanitize(e.Check), term.Sanitize(e.Detail))
 	case SegmentBegun:
-		return fmt.Sprintf("sqlbundle: %s\n", style.Bold(segmentWords(e)))
+		return style.Bold(said) + "\n"
 	case StatementDone:
 		if e.Code != "" || *e.Milliseconds < 100 {
 			return ""
@@ -163,10 +163,6 @@ func checkStatus(status string, style term.Style) string {
 		return style.Yellow(padded)
 	}
 	return style.Green(padded)
-}
-
-func segmentWords(e Event) string {
-	return fmt.Sprintf("step %d/%d %s %s segment %d/%d", e.Step, e.Steps, e.Direction, e.Revision, e.Segment, e.Segments)
 }
 
 func seconds(ms int64) string { return fmt.Sprintf("%d.%d s", ms/1000, ms%1000/100) }

@@ -84,13 +84,13 @@ func (f *follower) segmentDone() {
 	p.open = false
 	f.run.attempt, f.run.lost = 0, time.Time{}
 	done := p.segment
-	done.Event, done.Milliseconds = SegmentDone, since(p.began)
+	done.Event, done.Message, done.Milliseconds = SegmentDone, "", since(p.began)
 	f.run.say(done)
 }
 
 // segmentEvent reads the line that begins a segment.
 func segmentEvent(line string) (Event, bool) {
-	e := Event{Event: SegmentBegun}
+	e := Event{Event: SegmentBegun, Message: line}
 	if n, err := fmt.Sscanf(line, "sqlbundle: step %d/%d %s %s segment %d/%d", &e.Step, &e.Steps, &e.Direction, &e.Revision, &e.Segment, &e.Segments); n == 6 && err == nil {
 		return e, true
 	}
@@ -135,7 +135,7 @@ func (f *follower) before(q psql.Query) error {
 }
 
 func statementEvent(kind Kind, segment Event, a author) Event {
-	segment.Event = kind
+	segment.Event, segment.Message = kind, ""
 	segment.Statement, segment.Kind, segment.File, segment.Line = a.number, a.json.Kind, a.json.File, a.json.Line
 	return segment
 }
