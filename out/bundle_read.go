@@ -17,6 +17,8 @@ import (
 // what a small archive could unpack to.
 const maxBundle = 1 << 30
 
+var errTooLarge = errors.New("it unpacks to more than any bundle holds")
+
 // ReadFolder reads the files of a bundle's folder, subfolders included.
 func ReadFolder(fsys fs.FS) ([]File, error) {
 	var files []File
@@ -84,7 +86,7 @@ func readTar(data []byte) ([]File, error) {
 		if header.Typeflag != tar.TypeReg {
 			return nil, fmt.Errorf("%s is no regular file", quoted(header.Name))
 		}
-		if files, err = readEntry(files, header.Name, archive, &left); err != nil {
+		if files, err = readEntry(files, header.Name, archive, header.Size, &left); err != nil {
 			return nil, err
 		}
 	}
@@ -108,7 +110,7 @@ func readZip(data []byte) ([]File, error) {
 		if err != nil {
 			return nil, err
 		}
-		files, err = readEntry(files, entry.Name, r, &left)
+		files, err = readEntry(files, entry.Name, r, int64(min(entry.UncompressedSize64, maxBundle+1)), &left)
 		if closeErr := r.Close(); err == nil {
 			err = closeErr
 		}
@@ -119,17 +121,22 @@ func readZip(data []byte) ([]File, error) {
 	return files, nil
 }
 
-func readEntry(files []File, name string, r io.Reader, left *int64) ([]File, error) {
+// readEntry reads a file; size is what the archive says of it, which a zip need
+// not keep.
+func readEntry(files []File, name string, r io.Reader, size int64, left *int64) ([]File, error) {
 	inner := strings.TrimPrefix(name, archiveFolder)
 	if !fs.ValidPath(inner) || inner == "." || strings.ContainsAny(inner, "\\\x00") {
 		return nil, fmt.Errorf("%s is no name of a file in a bundle", quoted(name))
+	}
+	if size > *left {
+		return nil, errTooLarge
 	}
 	data, err := io.ReadAll(io.LimitReader(r, *left+1))
 	if err != nil {
 		return nil, err
 	}
 	if *left -= int64(len(data)); *left < 0 {
-		return nil, errors.New("it unpacks to more than any bundle holds")
+		return nil, errTooLarge
 	}
 	return append(files, File{Name: inner, Data: data}), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/signal"
 	"regexp"
@@ -81,7 +82,11 @@ func (c *applyCmd) Run(a *app) error {
 // load reads the bundle and checks it.
 func (c *applyCmd) load() (*executor.Bundle, error) {
 	files, err := readBundle(c.Bundle)
-	if err != nil {
+	var unread *fs.PathError
+	switch {
+	case errors.As(err, &unread), errors.Is(err, errNoBundle):
+		return nil, err
+	case err != nil:
 		return nil, &executor.BadBundle{Problems: []string{err.Error()}}
 	}
 	list := parts(files)

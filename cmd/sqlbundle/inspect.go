@@ -54,6 +54,8 @@ func (c *inspectCmd) Run(a *app) error {
 	return nil
 }
 
+var errNoBundle = errors.New("a bundle is a folder, a .tar.gz or a .zip")
+
 func readBundle(name string) ([]out.File, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -67,7 +69,7 @@ func readBundle(name string) ([]out.File, error) {
 		return out.ReadFolder(root.FS().(fs.ReadDirFS))
 	}
 	if !out.Archived(name) {
-		return nil, errors.New("a bundle is a folder, a .tar.gz or a .zip")
+		return nil, errNoBundle
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {

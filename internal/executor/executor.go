@@ -165,17 +165,24 @@ func (r *run) listen() (stop func()) {
 				close(r.first)
 			case 2:
 				r.say(Event{Event: Stopping, Message: "cancelling the statement; Ctrl-C again leaves at once"})
-				if conn := r.conn.Load(); conn != nil {
-					ctx, cancel := context.WithTimeout(r.ctx, cancelTimeout)
-					_ = conn.CancelRequest(ctx) // the third one helps where this does not
-					cancel()
-				}
+				r.cancel()
 			default:
+				r.cancel()
 				r.leave()
 			}
 		}
 	}()
 	return func() { close(done) }
+}
+
+// cancel asks the server to cancel the statement that runs. Where that fails,
+// one more interrupt leaves all the same.
+func (r *run) cancel() {
+	if conn := r.conn.Load(); conn != nil {
+		ctx, cancel := context.WithTimeout(r.ctx, cancelTimeout)
+		defer cancel()
+		_ = conn.CancelRequest(ctx)
+	}
 }
 
 const cancelTimeout = 5 * time.Second

@@ -29,7 +29,7 @@ type watcher struct {
 // How long a statement runs before somebody looks, and how often after.
 const (
 	watchAfter = time.Second
-	watchEvery = time.Second
+	watchEvery = time.Second / 2
 	tellEvery  = 10 * time.Second
 )
 
