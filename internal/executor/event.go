@@ -71,8 +71,8 @@ type Kind string
 const (
 	Started       Kind = "start"
 	Connected     Kind = "connected"
-	Said          Kind = "line"
 	Checked       Kind = "check"
+	Said          Kind = "line"
 	SegmentBegun  Kind = "segment"
 	StatementSent Kind = "statement"
 	StatementDone Kind = "statement-done"
@@ -84,8 +84,8 @@ const (
 	Retrying      Kind = "retry"
 	Reconnecting  Kind = "reconnect"
 	Stopping      Kind = "stopping"
-	Stands        Kind = "stands"
 	Failed        Kind = "failed"
+	Stands        Kind = "stands"
 	Ended         Kind = "end"
 )
 
