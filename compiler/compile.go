@@ -21,6 +21,9 @@ func Compile(g *graph.Graph, req Request) (*Plan, error) {
 	default:
 		steps, err = g.Stamp(req.From, req.Targets, req.Purge)
 	}
+	if err == nil && req.First != "" {
+		steps, err = g.First(req.From, steps, req.First)
+	}
 	if err != nil {
 		return nil, err
 	}

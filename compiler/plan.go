@@ -80,6 +80,10 @@ type Request struct {
 	// Targets is the one target of an upgrade or a downgrade, or those of a
 	// stamp.
 	Targets []string
+	// First is a revision of the plan that has begun on the database, so its step
+	// has to be the first; empty for none. From are the rows around it: before it
+	// for an upgrade, behind it for a downgrade.
+	First string
 	// Purge lets a stamp delete all rows first.
 	Purge bool
 	// Database is the configured name; empty where there is only one.
