@@ -49,7 +49,7 @@ func TestListings(t *testing.T) {
 		"branches_v.txt":    written(t, BranchesText, verbose(l)),
 		"branches.json":     written(t, BranchesJSON, l),
 		"show.txt":          written(t, ShowText, heads),
-		"heads_colours.txt": written(t, HeadsText, Listing{l.Graph, heads.Revisions, false, colours()}),
+		"heads_colours.txt": written(t, HeadsText, Listing{l.Graph, heads.Revisions, false, colours(), nil}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden(t, "graph/"+name, got)

@@ -32,6 +32,13 @@ type BranchJSON struct {
 	Children []string `json:"children"`
 }
 
+// MarkedJSON is a revision that was looked for in a database's tracking table.
+type MarkedJSON struct {
+	RevisionJSON
+	// Current holds where the revision is a row of it.
+	Current bool `json:"current"`
+}
+
 // RevisionObject is the wire form of a revision. Lists and meta are never nil.
 func RevisionObject(r *revisions.Revision) RevisionJSON {
 	meta := make(map[string]string, len(r.Meta))
@@ -50,9 +57,16 @@ func RevisionObject(r *revisions.Revision) RevisionJSON {
 	}
 }
 
-// RevisionsJSON writes the listing as an array of revision objects, in order.
-// It fails only where w does.
+// RevisionsJSON writes the listing as an array of revision objects, in order,
+// with current where rows are marked. It fails only where w does.
 func RevisionsJSON(w io.Writer, l Listing) error {
+	if l.Marked != nil {
+		marked := make([]MarkedJSON, len(l.Revisions))
+		for i, r := range l.Revisions {
+			marked[i] = MarkedJSON{RevisionObject(r), l.Marked[r.ID]}
+		}
+		return writeJSON(w, marked)
+	}
 	objects := make([]RevisionJSON, len(l.Revisions))
 	for i, r := range l.Revisions {
 		objects[i] = RevisionObject(r)

@@ -17,10 +17,13 @@ type Listing struct {
 	Verbose bool
 	// Style colours the lines; the zero value leaves them plain.
 	Style term.Style
+	// Marked are the ids that are marked as current; nil where no database was
+	// asked.
+	Marked map[string]bool
 }
 
 // parts says which optional parts a revision's line has.
-type parts struct{ parents, tree, message bool }
+type parts struct{ parents, tree, message, unlabelled bool }
 
 // line is a revision on one line, without the line break.
 func (l Listing) line(r *revisions.Revision, show parts) string {
@@ -29,12 +32,13 @@ func (l Listing) line(r *revisions.Revision, show parts) string {
 		b.WriteString(origin(r))
 	}
 	b.WriteString(l.Style.Yellow(term.Sanitize(r.ID)))
-	if labels := l.Graph.Labels(r.ID); len(labels) > 0 {
+	if labels := l.Graph.Labels(r.ID); len(labels) > 0 && !show.unlabelled {
 		b.WriteString(" " + l.Style.Cyan("("+term.Sanitize(strings.Join(labels, ", "))+")"))
 	}
 	if mark := headMark(l.Graph, r.ID); mark != "" {
 		b.WriteString(" " + l.Style.Green(mark))
 	}
+	b.WriteString(l.currentMark(r.ID))
 	if show.tree {
 		b.WriteString(treeMarks(l.Graph, r.ID))
 	}
@@ -42,6 +46,14 @@ func (l Listing) line(r *revisions.Revision, show parts) string {
 		b.WriteString(", " + term.Sanitize(r.Message))
 	}
 	return b.String()
+}
+
+// currentMark marks what is a row of the tracking table, where that was asked.
+func (l Listing) currentMark(id string) string {
+	if l.Marked[id] {
+		return " " + l.Style.Green("(current)")
+	}
+	return ""
 }
 
 // origin is what stands left of the id: parents, then declared dependencies.
@@ -107,7 +119,7 @@ func (l Listing) long(r *revisions.Revision) string {
 	if l.Graph.IsHead(r.ID) {
 		head = " " + l.Style.Green("(head)")
 	}
-	field("Rev", l.Style.Yellow(term.Sanitize(r.ID))+head+treeMarks(l.Graph, r.ID))
+	field("Rev", l.Style.Yellow(term.Sanitize(r.ID))+head+treeMarks(l.Graph, r.ID)+l.currentMark(r.ID))
 	if l.Graph.IsMergePoint(r.ID) {
 		field("Merges", parentList(r))
 	} else {

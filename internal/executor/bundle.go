@@ -19,8 +19,11 @@ type Bundle struct {
 	Manifest out.Manifest
 
 	scripts map[string]string
-	// authors are the author's statements of upgrade.sql, by the offset of the
-	// semicolon behind each.
+	// main is the script of the manifest's statements: upgrade.sql, unless the
+	// bundle was made in memory.
+	main string
+	// authors are the author's statements of main, by the offset of the semicolon
+	// behind each.
 	authors map[int]author
 }
 
@@ -51,7 +54,7 @@ var bundleFiles = []string{out.ReadmeFile, out.SumsFile, out.ManifestFile, out.P
 // stand and sent by itself; that no script uses a command of psql which this
 // program's scripts do not use. The error is a [BadBundle].
 func Load(files []out.File, expect string) (*Bundle, error) {
-	b := &Bundle{scripts: map[string]string{}, authors: map[int]author{}}
+	b := &Bundle{scripts: map[string]string{}, main: out.UpgradeFile, authors: map[int]author{}}
 	digest, problems := out.Check(files)
 	b.Digest = digest
 	if expect != "" && !strings.EqualFold(expect, digest) {
@@ -135,7 +138,7 @@ func decode(text string, m *out.Manifest) error {
 // place finds each statement of the manifest in upgrade.sql: in order, without
 // overlaps, and sent by itself, or as the text that a block runs in batches.
 func (b *Bundle) place(sent []psql.Statement) error {
-	script, from := b.scripts[out.UpgradeFile], 0
+	script, from := b.scripts[b.main], 0
 	for i := range b.Manifest.Steps {
 		for n := range b.Manifest.Steps[i].Segments {
 			segment := &b.Manifest.Steps[i].Segments[n]
@@ -143,14 +146,14 @@ func (b *Bundle) place(sent []psql.Statement) error {
 				st := &segment.Statements[k]
 				where := fmt.Sprintf("statement %d of segment %d of %q", k+1, segment.Number, b.Manifest.Steps[i].Revision)
 				if st.Offset == nil || st.Length == nil {
-					return fmt.Errorf("%s: %s has no place in %s", out.ManifestFile, where, out.UpgradeFile)
+					return fmt.Errorf("%s: %s has no place in %s", out.ManifestFile, where, b.main)
 				}
 				start, length := *st.Offset, *st.Length
 				if start < from || length <= 0 || length > len(script) || start > len(script)-length {
 					return fmt.Errorf("%s: the place of %s is not behind the one before it", out.ManifestFile, where)
 				}
 				if script[start:start+length] != st.SQL {
-					return fmt.Errorf("%s is not what stands at its place in %s", where, out.UpgradeFile)
+					return fmt.Errorf("%s is not what stands at its place in %s", where, b.main)
 				}
 				from = start + length
 				if sent == nil {
@@ -158,7 +161,7 @@ func (b *Bundle) place(sent []psql.Statement) error {
 				}
 				end, ok := standsAlone(script, &sent, start, from, segment.Batch != nil)
 				if !ok {
-					return fmt.Errorf("%s is not sent by itself by %s", where, out.UpgradeFile)
+					return fmt.Errorf("%s is not sent by itself by %s", where, b.main)
 				}
 				b.authors[end] = author{start: start, step: i, segment: n, number: k + 1, batch: segment.Batch != nil, json: st}
 			}

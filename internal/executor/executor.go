@@ -199,15 +199,15 @@ func (r *run) all() error {
 	if o.Rollback {
 		return r.work(out.RollbackFile, vars)
 	}
-	if !o.NoPreflight {
+	if !o.NoPreflight && r.bundle.has(out.PreflightFile) {
 		if err := r.again(out.PreflightFile, vars); err != nil {
 			return err
 		}
 	}
-	if err := r.work(out.UpgradeFile, vars); err != nil {
+	if err := r.work(r.bundle.main, vars); err != nil {
 		return err
 	}
-	if o.NoVerify || o.CheckOnly || o.StopAfter != "" {
+	if o.NoVerify || o.CheckOnly || o.StopAfter != "" || !r.bundle.has(out.VerifyFile) {
 		return nil
 	}
 	return r.again(out.VerifyFile, nil)
@@ -332,7 +332,7 @@ func (r *run) refusal(err error) error {
 
 // author is the statement of the manifest that a query sends.
 func (r *run) author(q psql.Query) (author, bool) {
-	if r.script != out.UpgradeFile {
+	if r.script != r.bundle.main {
 		return author{}, false
 	}
 	a, ok := r.bundle.authors[q.End-1]
@@ -344,7 +344,7 @@ func (r *run) interrupted(err error) error {
 	if r.ctx.Err() != nil {
 		return ErrInterrupted
 	}
-	name := out.UpgradeFile
+	name := r.bundle.main
 	if r.options.Rollback {
 		name = out.RollbackFile
 	}

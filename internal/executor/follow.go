@@ -41,7 +41,7 @@ type follower struct {
 func (f *follower) hook(name string) {
 	f.run.at = position{}
 	f.in.Own = map[int]int{}
-	if name == out.UpgradeFile {
+	if name == f.run.bundle.main {
 		for end, a := range f.run.bundle.authors {
 			if !a.batch {
 				f.in.Own[end] = a.start
@@ -121,7 +121,7 @@ func value(v *string) string {
 func (f *follower) before(q psql.Query) error {
 	p := &f.run.at
 	p.kind, p.batch = "", strings.Contains(q.Text[:min(len(q.Text), 60)], batchMark)
-	if f.run.script != out.UpgradeFile && f.run.script != out.RollbackFile && f.run.interrupts.Load() > 0 {
+	if f.run.script != f.run.bundle.main && f.run.script != out.RollbackFile && f.run.interrupts.Load() > 0 {
 		return errStopped // these change nothing
 	}
 	f.mu.Lock()
