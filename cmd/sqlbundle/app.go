@@ -64,7 +64,7 @@ func (a *app) fail(err error) int {
 		return 130
 	}
 	style := a.style(a.stderr)
-	_ = out.Problem(a.stderr, err, style)
+	_ = out.Problem(a.stderr, hidden(err), style)
 	var usage usageError
 	if errors.As(err, &usage) && usage.help != "" {
 		fmt.Fprintf(a.stderr, "  %s %s\n", style.Cyan("hint:"), usage.help)

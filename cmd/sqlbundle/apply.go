@@ -106,14 +106,34 @@ func (c *applyCmd) load() (*executor.Bundle, error) {
 	return executor.Load(list[0].files, c.Expect)
 }
 
-// target finds the database that --database names.
+// target finds the database that --database names: by an address, or by the name
+// of a configured one. Without it, the configured one that is wanted, and where
+// that has no url, what the PG* variables say.
 func (a *app) target(name, wanted string) (executor.Target, error) {
-	if name == "" || strings.ContainsAny(name, "=:/") {
+	if isAddress(name) {
 		return executor.ParseTarget(name)
 	}
 	p, err := a.project()
+	if name == "" && errors.Is(err, errNoProject) {
+		return executor.ParseTarget("")
+	}
 	if err != nil {
 		return executor.Target{}, err
+	}
+	return p.target(name, wanted)
+}
+
+// isAddress tells an address from the name of a configured database.
+func isAddress(name string) bool { return strings.ContainsAny(name, "=:/") }
+
+func (p *project) target(name, wanted string) (executor.Target, error) {
+	if name == "" {
+		for _, d := range p.config.Databases {
+			if d.Name == wanted && d.URL != "" {
+				return p.target(wanted, wanted)
+			}
+		}
+		return executor.ParseTarget("")
 	}
 	for _, d := range p.config.Databases {
 		switch {

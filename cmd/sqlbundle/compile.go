@@ -16,18 +16,10 @@ import (
 
 // scriptFlags are what the commands that print a script share.
 type scriptFlags struct {
-	SQL      bool   `name:"sql" help:"Print the script. This version has no executor, so it is required."`
-	Database string `placeholder:"NAME" help:"The configured database that the script is for; else the first."`
-	Format   string `enum:"sql,json" default:"sql" help:"sql: the script; json: its manifest."`
+	SQL      bool   `name:"sql" help:"Print the script, and connect to nothing."`
+	Database string `placeholder:"NAME|URL" help:"A configured database; or, without --sql, a URL or host=… dbname=…. Else the first configured one; without --sql and where that has no url, what the PG* variables say."`
+	Format   string `enum:"sql,json" default:"sql" help:"With --sql. sql: the script; json: its manifest."`
 	dialectFlag
-}
-
-// Validate refuses a call that would need a database.
-func (f *scriptFlags) Validate() error {
-	if !f.SQL {
-		return fmt.Errorf("--sql is missing: this version prints scripts and applies none")
-	}
-	return nil
 }
 
 // loadRequest reads the project and its graph, and begins a request.
@@ -40,8 +32,17 @@ func (a *app) loadRequest(database string) (*project, *graph.Graph, compiler.Req
 	return p, g, req, err
 }
 
-// request is what the configuration says about every script.
+// request is what the configuration says about every script, with the baseline.
 func (a *app) request(p *project, database string) (compiler.Request, error) {
+	req, err := a.settings(p, database)
+	if err == nil {
+		req.Baseline, err = a.baseline(p)
+	}
+	return req, err
+}
+
+// settings is what the configuration says about every script.
+func (a *app) settings(p *project, database string) (compiler.Request, error) {
 	name, err := a.database(p, database)
 	if err != nil {
 		return compiler.Request{}, err
@@ -53,12 +54,8 @@ func (a *app) request(p *project, database string) (compiler.Request, error) {
 			databaseName = d.DBName
 		}
 	}
-	baseline, err := a.baseline(p)
-	if err != nil {
-		return compiler.Request{}, err
-	}
 	return compiler.Request{
-		Baseline: baseline, Database: name, DatabaseName: databaseName, TargetVersion: c.Project.TargetVersion,
+		Database: name, DatabaseName: databaseName, TargetVersion: c.Project.TargetVersion,
 		Settings: compiler.Settings{
 			LockRetries: c.Bundle.LockRetries, LockTimeout: c.Bundle.LockTimeout, StatementTimeout: c.Bundle.StatementTimeout,
 			Role: c.Bundle.Role, SearchPath: c.Bundle.SearchPath,
@@ -102,6 +99,9 @@ func (a *app) database(p *project, name string) (string, error) {
 		if d == name {
 			return d, nil
 		}
+	}
+	if isAddress(name) { // which is not shown: a password may stand in it
+		return "", usageError{err: errors.New("--database has an address, and this command connects to nothing"), help: "it takes a configured name here"}
 	}
 	hint := suggest.Hint(name, all)
 	if hint == "" {

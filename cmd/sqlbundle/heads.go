@@ -47,12 +47,17 @@ func (c *headsCmd) Run(a *app) error {
 
 // list prints revisions as text or JSON.
 func (a *app) list(f listFlags, g *graph.Graph, revs []*revisions.Revision, text, json func(io.Writer, out.Listing) error) error {
+	return a.listMarked(f, g, revs, nil, text, json)
+}
+
+// listMarked is [app.list] with what is marked as current; nil for no marks.
+func (a *app) listMarked(f listFlags, g *graph.Graph, revs []*revisions.Revision, marked map[string]bool, text, json func(io.Writer, out.Listing) error) error {
 	write := text
 	if f.Format == "json" {
 		write = json
 	}
 	return write(a.stdout, out.Listing{
-		Graph: g, Revisions: revs, Verbose: f.Verbose, Style: a.style(a.stdout),
+		Graph: g, Revisions: revs, Verbose: f.Verbose, Marked: marked, Style: a.style(a.stdout),
 	})
 }
 
@@ -64,7 +69,7 @@ func refuseCurrent(targets ...string) error {
 			if end == "current" {
 				return usageError{
 					err:  fmt.Errorf("%q is where a database stands, and this command asks none", "current"),
-					help: "name the revision instead; the tracking table says which it is",
+					help: "name the revision instead; sqlbundle current tells which it is",
 				}
 			}
 		}

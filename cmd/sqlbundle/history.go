@@ -1,9 +1,15 @@
 package main
 
-import "sqlbundle/out"
+import (
+	"strings"
+
+	"sqlbundle/out"
+)
 
 type historyCmd struct {
-	RevRange target `short:"r" placeholder:"A:B" help:"From A up to B, both included. A: base, an id, a label, branch@head, -2 (below the heads). B: the same, or +2 (from A)."`
+	RevRange        target `short:"r" placeholder:"A:B" help:"From A up to B, both included. A: base, an id, a label, branch@head, -2 (below the heads). B: the same, or +2 (from A). One of them may be current: the database is asked then."`
+	IndicateCurrent bool   `short:"i" help:"Ask the database, and mark its revisions as (current)."`
+	askFlag
 	listFlags
 }
 
@@ -15,21 +21,45 @@ func (historyCmd) Help() string {
   sqlbundle history -r :billing@head   everything that a branch needs
   sqlbundle history -r billing:        a branch alone
   sqlbundle history -r-3:              the last three below each head, and the head
+  sqlbundle history -i                 what is applied
+  sqlbundle history -r current:        what an upgrade brings, and where the database stands
   sqlbundle history --format json`
 }
 
 // Run prints the history.
 func (c *historyCmd) Run(a *app) error {
-	if err := refuseCurrent(string(c.RevRange)); err != nil {
-		return err
-	}
-	_, g, err := a.loadHeaders()
+	p, g, err := a.loadHeaders()
 	if err != nil {
 		return err
 	}
-	revs, err := g.History(string(c.RevRange), nil)
+	var rows []string
+	var marked map[string]bool
+	if c.IndicateCurrent || mentionsCurrent(string(c.RevRange)) {
+		found, err := a.ask(p, g, c.Database)
+		if err != nil {
+			return err
+		}
+		rows = found.Rows
+	}
+	if c.IndicateCurrent {
+		marked = map[string]bool{}
+		for _, row := range rows {
+			marked[row] = true
+		}
+	}
+	revs, err := g.History(string(c.RevRange), rows)
 	if err != nil {
 		return err
 	}
-	return a.list(c.listFlags, g, revs, out.HistoryText, out.RevisionsJSON)
+	return a.listMarked(c.listFlags, g, revs, marked, out.HistoryText, out.RevisionsJSON)
+}
+
+// mentionsCurrent tells whether an end of a range is where a database stands.
+func mentionsCurrent(revRange string) bool {
+	for end := range strings.SplitSeq(revRange, ":") {
+		if strings.TrimSpace(end) == "current" {
+			return true
+		}
+	}
+	return false
 }

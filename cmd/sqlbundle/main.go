@@ -1,5 +1,5 @@
 // Command sqlbundle compiles PostgreSQL migrations into scripts that a DBA
-// reviews and applies by hand.
+// reviews and applies by hand, or that it applies itself.
 //
 // This package holds the command line and the wiring, one file a command: each
 // reads the project, calls the packages below in the order of the data, and
@@ -50,11 +50,12 @@ type cli struct {
 	Heads      headsCmd      `cmd:"" help:"List the heads: the revisions that no other revises."`
 	Branches   branchesCmd   `cmd:"" help:"List the revisions where branches part."`
 	History    historyCmd    `cmd:"" help:"List the revisions, newest first."`
+	Current    currentCmd    `cmd:"" help:"Say where a database stands."`
 	Show       showCmd       `cmd:"" help:"Show revisions in full."`
 	Graph      graphCmd      `cmd:"" help:"Draw the graph of revisions."`
-	Upgrade    upgradeCmd    `cmd:"" help:"Print the script that upgrades a database."`
-	Downgrade  downgradeCmd  `cmd:"" help:"Print the script that downgrades a database."`
-	Stamp      stampCmd      `cmd:"" help:"Print the script that sets the tracking table without running revisions."`
+	Upgrade    upgradeCmd    `cmd:"" help:"Upgrade a database, or print the script that does."`
+	Downgrade  downgradeCmd  `cmd:"" help:"Downgrade a database, or print the script that does."`
+	Stamp      stampCmd      `cmd:"" help:"Set the tracking table without running revisions, or print the script that does."`
 	Bundle     bundleCmd     `cmd:"" help:"Write everything for a change window: scripts, manifest, checksums."`
 	Apply      applyCmd      `cmd:"" help:"Apply a bundle to a database."`
 	Inspect    inspectCmd    `cmd:"" help:"Say what a bundle holds and whether its files are unchanged."`

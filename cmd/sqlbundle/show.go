@@ -6,8 +6,9 @@ import (
 )
 
 type showCmd struct {
-	Rev    []target `arg:"" help:"A revision: an id or the beginning of one, a label, head, heads, branch@head, -2 (below the heads)."`
+	Rev    []target `arg:"" help:"A revision: an id or the beginning of one, a label, head, heads, branch@head, -2 (below the heads), or current: where a database stands."`
 	Format string   `enum:"text,json" default:"text" help:"text or json."`
+	askFlag
 }
 
 // Help is shown by show --help.
@@ -16,15 +17,13 @@ func (showCmd) Help() string {
   sqlbundle show head
   sqlbundle show ae10 1975
   sqlbundle show billing@head
+  sqlbundle show current
   sqlbundle show heads --format json`
 }
 
 // Run prints the revisions, each once.
 func (c *showCmd) Run(a *app) error {
-	if err := refuseCurrent(targets(c.Rev)...); err != nil {
-		return err
-	}
-	_, g, err := a.loadHeaders()
+	p, g, err := a.loadHeaders()
 	if err != nil {
 		return err
 	}
@@ -32,6 +31,9 @@ func (c *showCmd) Run(a *app) error {
 	seen := map[string]bool{}
 	for _, name := range targets(c.Rev) {
 		found, err := g.Resolve(name)
+		if name == "current" {
+			found, err = a.askRows(p, g, c.Database)
+		}
 		if err != nil {
 			return err
 		}
