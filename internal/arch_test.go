@@ -27,6 +27,7 @@ var foundation = []string{"internal/pgsql", "internal/source", "internal/suggest
 // does not belong here: adding a package means deciding where it stands.
 var mayImport = map[string][]string{
 	"cmd/sqlbundle":       {everything},
+	"internal/fleet":      {"out", "internal/executor", "internal/term"},
 	"internal/executor":   {"out", "compiler", "graph", "internal/psql", "internal/term"},
 	"internal/psql":       {},
 	"out":                 {"compiler", "lint", "graph", "revisions", "internal/term", "internal/effects", "internal/catalog"},

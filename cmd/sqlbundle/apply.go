@@ -18,9 +18,9 @@ import (
 )
 
 type applyCmd struct {
-	Bundle      string        `arg:"" help:"A bundle's folder or archive; of several databases the folder of one."`
+	Bundle      string        `arg:"" help:"A bundle's folder or archive."`
 	Database    string        `placeholder:"NAME|URL" help:"A configured database, a URL or host=… dbname=…; else what the PG* variables say."`
-	Expect      string        `placeholder:"DIGEST" help:"Refuse a bundle of another digest than this one."`
+	Expect      []string      `sep:"none" placeholder:"DIGEST" help:"Refuse a bundle of another digest than this one; of several parts NAME=DIGEST for each."`
 	Rollback    bool          `help:"Run the way back."`
 	CheckOnly   bool          `help:"Run the preflight and the script's guards, and change nothing."`
 	StopAfter   string        `placeholder:"REVISION" help:"End after this revision."`
@@ -30,6 +30,8 @@ type applyCmd struct {
 	Retries     int           `default:"5" placeholder:"N" help:"How often to begin again after a lock timeout, a deadlock or a serialization failure (default 5)."`
 	Reconnect   time.Duration `default:"1m" placeholder:"TIME" help:"How long to try to get a lost connection back (default 1m); 0: not at all."`
 	LogFormat   string        `enum:"text,json" default:"text" help:"text, or json: a line of JSON for each event."`
+
+	fleetFlags
 }
 
 // Help is shown by apply --help.
@@ -43,7 +45,9 @@ be reached or is not where it should be; 130 interrupted.
 Examples:
   sqlbundle apply bundle --database "$DATABASE_URL"
   sqlbundle apply change-4711.tar.gz --expect 5f0c… --log-format json
-  sqlbundle apply bundle --rollback`
+  sqlbundle apply bundle --rollback
+  sqlbundle apply bundle --all
+  sqlbundle apply bundle --targets tenants.txt --parallel 8 --canary 2 --max-failures 5 --report-file report.xml --report junit`
 }
 
 // Validate refuses what makes no sense.
@@ -51,11 +55,23 @@ func (c *applyCmd) Validate() error {
 	if c.Retries < 0 || c.Reconnect < 0 {
 		return errors.New("--retries and --reconnect are 0 or more")
 	}
-	return nil
+	return c.check(c)
 }
 
-// Run applies one bundle.
+// options are how a bundle is applied.
+func (c *applyCmd) options() executor.Options {
+	return executor.Options{
+		Rollback: c.Rollback, CheckOnly: c.CheckOnly, StopAfter: c.StopAfter, Abandon: c.Abandon,
+		NoPreflight: c.NoPreflight, NoVerify: c.NoVerify, Retries: c.Retries, Reconnect: c.Reconnect,
+		Client: out.Version,
+	}
+}
+
+// Run applies one bundle, or one to several databases.
 func (c *applyCmd) Run(a *app) error {
+	if c.several() {
+		return c.runFleet(a)
+	}
 	b, err := c.load()
 	if err != nil {
 		return err
@@ -68,11 +84,9 @@ func (c *applyCmd) Run(a *app) error {
 	defer release()
 	say, flush := a.events(c.LogFormat)
 	// Interrupts are the executor's to weigh, who ends where nothing is half done.
-	err = executor.Run(context.WithoutCancel(a.ctx), target, b, executor.Options{
-		Rollback: c.Rollback, CheckOnly: c.CheckOnly, StopAfter: c.StopAfter, Abandon: c.Abandon,
-		NoPreflight: c.NoPreflight, NoVerify: c.NoVerify, Retries: c.Retries, Reconnect: c.Reconnect,
-		Interrupts: interrupts, Events: say, Client: out.Version,
-	})
+	o := c.options()
+	o.Interrupts, o.Events = interrupts, say
+	err = executor.Run(context.WithoutCancel(a.ctx), target, b, o)
 	if failed := flush(); err == nil {
 		err = failed
 	}
@@ -98,12 +112,20 @@ func (c *applyCmd) load() (*executor.Bundle, error) {
 		for _, p := range list {
 			folders = append(folders, p.folder)
 			if p.folder == c.Database {
-				return executor.Load(p.files, c.Expect)
+				return c.loadPart(p)
 			}
 		}
 		return nil, usageError{err: errors.New("this is a bundle for several databases"), help: "one at a time, the folder or --database: " + strings.Join(folders, ", ")}
 	}
-	return executor.Load(list[0].files, c.Expect)
+	return c.loadPart(list[0])
+}
+
+func (c *applyCmd) loadPart(p part) (*executor.Bundle, error) {
+	expect, err := c.expected([]string{p.folder})
+	if err != nil {
+		return nil, err
+	}
+	return executor.Load(p.files, expect[p.folder])
 }
 
 // target finds the database that --database names: by an address, or by the name

@@ -1,0 +1,123 @@
+package fleet
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"sqlbundle/internal/executor"
+)
+
+// Outcome is what has become of a job.
+type Outcome string
+
+// The outcomes. Unchanged is that of a database on which all was done already,
+// Checked that of one which was only looked at; Busy that of one in which another
+// run was at work until nobody wanted to wait any longer.
+const (
+	Done        Outcome = "done"
+	Unchanged   Outcome = "nothing to do"
+	Checked     Outcome = "checked"
+	Failed      Outcome = "failed"
+	Busy        Outcome = "busy"
+	Interrupted Outcome = "interrupted"
+	NotBegun    Outcome = "not begun"
+
+	waiting Outcome = "waiting" // busy, and visited again
+)
+
+// Outcomes are all there are, in the order in which they are counted.
+var Outcomes = []Outcome{Done, Unchanged, Checked, Failed, Busy, Interrupted, NotBegun}
+
+// Result is what has become of a job.
+type Result struct {
+	Job     *Job
+	Outcome Outcome
+	// Stands is where the database stands; nil where that is not known.
+	Stands   *Stands
+	Duration time.Duration
+	// Err is the last error's event; nil where there was none.
+	Err *executor.Event
+
+	changed bool     // a segment has begun
+	stops   []string // what the preflight has against it
+}
+
+// Stands is where a database stands.
+type Stands struct {
+	// Heads are the rows of the tracking table; none is base.
+	Heads []string
+	// Inside is the revision that is begun and not done, Segment the one of its
+	// Segments at which it goes on. Empty and 0 for none.
+	Inside            string
+	Segment, Segments int
+}
+
+// Done tells whether nothing is left to do.
+func (r *Result) Done() bool {
+	return r.Outcome == Done || r.Outcome == Unchanged || r.Outcome == Checked
+}
+
+func (r *Result) failed() bool { return r.Outcome == Failed || r.Outcome == Busy }
+
+// Exit is the status with which applying to this database alone would have
+// ended; false where it was not begun.
+func (r *Result) Exit() (status int, begun bool) {
+	switch r.Outcome {
+	case Failed, Busy:
+		return 3, true
+	case Interrupted:
+		return 130, true
+	}
+	return 0, r.Outcome != NotBegun
+}
+
+// begin forgets what an earlier visit has left.
+func (r *Result) begin() { r.Err, r.stops = nil, nil }
+
+// follow keeps what the result is made of.
+func (r *Result) follow(e executor.Event) {
+	switch e.Event {
+	case executor.Checked:
+		if e.Status == "stop" {
+			r.stops = append(r.stops, e.Check+": "+e.Detail)
+		}
+	case executor.Failed:
+		if len(r.stops) > 0 {
+			e.Detail = strings.Join(r.stops, "; ")
+		}
+		r.Err = &e
+	case executor.SegmentBegun:
+		r.changed = true
+	}
+}
+
+// end sets the outcome by a run's error.
+func (r *Result) end(err error, p *place, checkOnly bool) {
+	r.Stands = p.stands
+	var refused *executor.Refused
+	switch {
+	case err == nil && checkOnly:
+		r.Outcome = Checked
+	case err == nil && r.changed:
+		r.Outcome = Done
+	case err == nil:
+		r.Outcome = Unchanged
+	case errors.Is(err, executor.ErrInterrupted):
+		r.Outcome = Interrupted
+	case errors.As(err, &refused) && anotherRun(refused.Message):
+		r.Outcome = Busy
+	default:
+		r.Outcome = Failed
+	}
+}
+
+// anotherRun tells whether a script has stopped because another run holds the
+// database's lock; the preflight names its check.
+func anotherRun(message string) bool {
+	if strings.HasPrefix(message, "sqlbundle: another run holds the lock") {
+		return true
+	}
+	_, checks, stop := strings.Cut(message, ": stop says ")
+	return stop && strings.Contains(", "+checks+", ", ", other run, ")
+}
