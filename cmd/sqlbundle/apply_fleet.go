@@ -259,8 +259,12 @@ func (c *applyCmd) watcher(a *app, total int) (notify func(fleet.Note), finish f
 		return fleet.JSONLines(a.stdout, keep), func() error { return first }
 	case c.All:
 		// One after the other: as much is told of each as if it were the only one.
-		say, failed := a.events(c.LogFormat)
-		style := a.style(a.stdout)
+		told := *a
+		if c.Report != "text" && c.ReportFile == "" {
+			told.stdout = a.stderr // the report has it for itself
+		}
+		say, failed := told.events(c.LogFormat)
+		style := told.style(told.stdout)
 		return func(n fleet.Note) {
 			switch {
 			case n.Event != nil:
@@ -268,7 +272,7 @@ func (c *applyCmd) watcher(a *app, total int) (notify func(fleet.Note), finish f
 			case n.Stopping != "":
 				a.note("%s", n.Stopping)
 			case n.Result == nil && !n.Busy:
-				_, err := fmt.Fprintf(a.stdout, "%s\n", style.Bold("sqlbundle: database "+n.Job.Name))
+				_, err := fmt.Fprintf(told.stdout, "%s\n", style.Bold("sqlbundle: database "+n.Job.Name))
 				keep(err)
 			}
 		}, func() error { return errors.Join(first, failed()) }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"net"
 	"os"
 	"path/filepath"
@@ -107,6 +108,10 @@ func TestApplyAll(t *testing.T) {
 	same(t, "analytics", rowsOf(analytics, trackingTable), []string{"b1"})
 	if main.Query("SELECT to_regclass('facts')")[0][0] != `\N` || analytics.Query("SELECT to_regclass('orders')")[0][0] != `\N` {
 		t.Error("a section has run in the wrong database")
+	}
+	var r fleetReport
+	if err := json.Unmarshal([]byte(all(0, "--report", "json")), &r); err != nil || r.Counts["nothing to do"] != 2 || r.Targets[1].Target != "analytics" {
+		t.Errorf("the report as JSON: %v, %+v", err, r)
 	}
 	want("the way back", all(0, "--rollback"), "sqlbundle: database analytics", "sqlbundle: database main", "done +analytics .*at base", "done +main .*at base")
 	same(t, "main after the way back", rowsOf(main, trackingTable), []string{})

@@ -214,12 +214,22 @@ func (f *fleet) took(v visit) (again visit, ok bool) {
 	}
 	if result.failed() {
 		f.failures++
-		if f.failures == f.most+1 && f.interrupts == 0 {
+		if f.failures == f.most+1 && f.interrupts == 0 && f.left() {
 			defer f.say(Note{Stopping: fmt.Sprintf("no more are begun after %s", out.Count(f.failures, "failure"))})
 		}
 	}
 	f.settle(v.job)
 	return visit{}, false
+}
+
+// left tells whether there are jobs that have not begun.
+func (f *fleet) left() bool {
+	for i := range f.results {
+		if _, running := f.running[i]; !running && f.results[i].Outcome == NotBegun {
+			return true
+		}
+	}
+	return false
 }
 
 // settle tells of a result that is final.
