@@ -193,6 +193,31 @@ func TestApplyTargetsStops(t *testing.T) {
 	applyTargets(t, 0, bundle, list, "--canary", "9").counts(t, "at last", map[string]int{"nothing to do": 2, "done": 4})
 }
 
+// Where a script tells of an error, cleans up and then stops, the report has the
+// error.
+func TestApplyTargetsBuilds(t *testing.T) {
+	s := pgtest.Shared(t, 0)
+	p := newProject(t, map[string]string{
+		"sqlbundle.toml": "",
+		"migrations/a1.sql": `-- One account a customer
+-- sqlbundle:revision a1
+-- sqlbundle:revises base
+-- sqlbundle:up
+CREATE UNIQUE INDEX CONCURRENTLY one ON accounts (customer);
+-- sqlbundle:down
+DROP INDEX CONCURRENTLY one;
+`,
+	})
+	good, bad := s.Database(t), s.Database(t)
+	good.Exec("CREATE TABLE accounts (customer text)")
+	bad.Exec("CREATE TABLE accounts (customer text); INSERT INTO accounts VALUES ('twice'), ('twice')")
+	r := applyTargets(t, 3, p.bundle("head"), targetList(t, good, bad))
+	r.counts(t, "with duplicates", map[string]int{"done": 1, "failed": 1})
+	if e := r.Targets[1].Error; !strings.Contains(e.Detail, `could not create unique index "one". Key (customer)=(twice) is duplicated.`) {
+		t.Errorf("the error is told as %+v", e)
+	}
+}
+
 // Shards share a list out: each database is done by one of them.
 func TestApplyTargetsShards(t *testing.T) {
 	dbs, list, bundle := tenantsOn(t, pgtest.Shared(t, 0), 6)

@@ -41,6 +41,7 @@ type Result struct {
 
 	changed bool     // a segment has begun
 	stops   []string // what the preflight has against it
+	told    string   // an error after which the script has gone on, to clean up
 }
 
 // Stands is where a database stands.
@@ -73,7 +74,7 @@ func (r *Result) Exit() (status int, begun bool) {
 }
 
 // begin forgets what an earlier visit has left.
-func (r *Result) begin() { r.Err, r.stops = nil, nil }
+func (r *Result) begin() { r.Err, r.stops, r.told = nil, nil, "" }
 
 // follow keeps what the result is made of.
 func (r *Result) follow(e executor.Event) {
@@ -82,14 +83,27 @@ func (r *Result) follow(e executor.Event) {
 		if e.Status == "stop" {
 			r.stops = append(r.stops, e.Check+": "+e.Detail)
 		}
+	case executor.Noticed:
+		if isError(e.Code) {
+			r.told = strings.TrimSuffix(e.Message+". "+e.Detail, ". ")
+		}
 	case executor.Failed:
-		if len(r.stops) > 0 {
+		switch {
+		case len(r.stops) > 0:
 			e.Detail = strings.Join(r.stops, "; ")
+		case strings.Contains(e.Message, " as told above"):
+			e.Detail = r.told
 		}
 		r.Err = &e
 	case executor.SegmentBegun:
 		r.changed = true
 	}
+}
+
+// isError tells whether a code is one of an error: its class is not one of
+// success, warnings or missing data (PostgreSQL 18, appendix A).
+func isError(code string) bool {
+	return len(code) == 5 && code[:2] != "00" && code[:2] != "01" && code[:2] != "02"
 }
 
 // end sets the outcome by a run's error.
