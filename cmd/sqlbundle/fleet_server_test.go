@@ -318,10 +318,16 @@ func TestApplyTargetsInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	interrupts := make(chan struct{})
+	under, most := 0, 0
 	results, err := fleet.Run(context.Background(), jobs, fleet.Options{
 		Parallel: 2, MaxFailures: 4, Interrupts: interrupts, Busy: time.Minute,
 		Notify: func(n fleet.Note) {
 			switch {
+			case n.Result != nil && n.Result.Outcome != fleet.NotBegun:
+				under--
+			case n.Job != nil && n.Event == nil && n.Result == nil:
+				under++
+				most = max(most, under)
 			case n.Job != &jobs[1] || n.Event == nil:
 			case n.Event.Event == executor.Waiting && len(n.Event.Blockers) > 0:
 				go func() { interrupts <- struct{}{} }()
@@ -332,6 +338,9 @@ func TestApplyTargetsInterrupted(t *testing.T) {
 	})
 	if !errors.Is(err, executor.ErrInterrupted) {
 		t.Errorf("the error is %v", err)
+	}
+	if most != 2 || under != 0 {
+		t.Errorf("%d were under way at once, and %d are left", most, under)
 	}
 	if r := results[1]; r.Outcome != fleet.Interrupted || r.Stands == nil || r.Stands.Inside != "b1" || r.Stands.Segment != 2 {
 		t.Errorf("the one that was interrupted: %+v, stands %+v", r, r.Stands)

@@ -2,6 +2,8 @@ package fleet
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -17,12 +19,17 @@ func read(t *testing.T, list string) []Job {
 }
 
 func TestReadTargets(t *testing.T) {
-	jobs := read(t, "\ufeff# tenants\r\n\r\npostgres://u:s3cret@Db1.example:5433/shop?sslmode=disable\r\n  host=/run/pg port=5432 user=u dbname='two words' password=s3cret\n# the end\npostgres://u@a:1,b:2/x\nhost=::1 port=7 user=who")
+	services := filepath.Join(t.TempDir(), "services")
+	if err := os.WriteFile(services, []byte("[tenant]\nhost=far\nport=6\ndbname=away\nuser=u\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PGSERVICEFILE", services)
+	jobs := read(t, "service=tenant\n# tenants\r\n\r\npostgres://u:s3cret@Db1.example:5433/shop?sslmode=disable\r\n  host=/run/pg port=5432 user=u dbname='two words' password=s3cret\n# the end\npostgres://u@a:1,b:2/x\nhost=::1 port=7 user=who")
 	var got []string
 	for _, j := range jobs {
 		got = append(got, fmt.Sprintf("%d %s", j.Line, j.Name))
 	}
-	want := "3 db1.example:5433/shop|4 /run/pg:5432/two words|6 a:1,b:2/x|7 [::1]:7/who"
+	want := "1 far:6/away|4 db1.example:5433/shop|5 /run/pg:5432/two words|7 a:1,b:2/x|8 [::1]:7/who"
 	if g := strings.Join(got, "|"); g != want {
 		t.Errorf("the list is read as\n%s, want\n%s", g, want)
 	}
@@ -36,9 +43,11 @@ func TestReadTargetsRefuses(t *testing.T) {
 		"# none\n\n": "names no database",
 		"host=a dbname=x password=s3cret\n\npostgres://me:s3cret@A:5432/x": "list:3: this is the database of line 1, a:5432/x",
 		"postgres://u:s3cret@a/x\ns3cret":                                  "list:2: the database's address cannot be read",
+		"\ufeff\r\nhost=a dbname=x\nhost=a dbname=x":                       "list:3: this is the database of line 2, a:5432/x",
 		"postgres://u:s3cret@[::1/x\npostgres://u:s3cret@a:port/x":         "list:2: the database's address",
 		"s3cret" + strings.Repeat("x", maxLine):                            "list:1: the line is too long",
 	}
+	t.Setenv("PGPORT", "")
 	for list, want := range tests {
 		jobs, err := ReadTargets(strings.NewReader(list), "list")
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "s3cret") {
