@@ -154,11 +154,14 @@ func (w work) blocked() []blockage {
 				continue
 			}
 			b := blockage{whom, longest[i].while(l.Relation), l.Touch, longest[i].long, l.Mode, st.step}
-			if n, known := at[l.Relation]; !known {
+			n, known := at[l.Relation]
+			switch {
+			case known && (l.Mode != effects.AccessExclusive || list[n].mode == l.Mode):
+			case known && list[n].long <= b.long:
+				list[n] = b // from here on readers wait too
+			default: // where writers have waited longer before, both are told
 				at[l.Relation] = len(list)
 				list = append(list, b)
-			} else if l.Mode == effects.AccessExclusive && list[n].mode < l.Mode {
-				list[n] = b // from here on readers wait too
 			}
 		}
 	}
