@@ -31,10 +31,20 @@ type Comment struct {
 	Problems []FindingJSON
 	// Edited are the revisions that Since has as something else.
 	Edited []string
+	// Elsewhere are other databases that change too; of them the comment only has the
+	// findings.
+	Elsewhere []Elsewhere
 	// Changes say what is other than in the last review; nil where nobody asked.
 	Changes *Changes
 	// MaxBytes is how long the comment may become.
 	MaxBytes int
+}
+
+// Elsewhere is a database that a comment is not about: the numbers of the steps that
+// change it, and the command that comments on it.
+type Elsewhere struct {
+	Database, Comment string
+	Steps             []int
 }
 
 // MinCommentBytes is the least that MaxBytes may be: a verdict always fits.
@@ -146,6 +156,9 @@ func (d *comment) verdict() string {
 	case len(o.unknown) > 0:
 		return "⚠️ Look closely: " + what + ", and not all that they do is known"
 	}
+	if len(d.Elsewhere) > 0 {
+		return "⚠️ Look closely: " + what + ", and another database changes"
+	}
 	return "✅ Looks safe: " + what + ", nothing found"
 }
 
@@ -195,6 +208,10 @@ func (d *comment) facts() *part {
 			ids.add(i.Revision.ID, 0)
 		}
 		item("**No way back** behind %s", ids.words("", 80))
+	}
+	for _, e := range d.Elsewhere {
+		item("**Not about** the database %s, which changes too (%s): of it only the findings are here; %s tells the rest",
+			markdownCode(e.Database), stepWords(e.Steps, ""), markdownCode(cut(e.Comment, 200)))
 	}
 	if len(d.Edited) > 0 {
 		edited := relations{names: d.Edited}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"sqlbundle/compiler"
 	"sqlbundle/graph"
 	"sqlbundle/internal/source"
 	"sqlbundle/lint"
@@ -108,14 +109,21 @@ func (c *commentCmd) comment(a *app) (*out.Comment, error) {
 	if err != nil {
 		return nil, err
 	}
+	elsewhere, there, err := a.elsewhere(p, g, c, made)
+	if err != nil {
+		return nil, err
+	}
+	for i := range elsewhere {
+		elsewhere[i].Comment = c.call("comment", from, to, elsewhere[i].Database)
+	}
 	several := ""
 	if len(p.databases()) > 1 {
 		several = database
 	}
 	comment := &out.Comment{
 		Bundle: c.call("bundle", from, to, several), Lint: c.call("lint", from, to, ""), Folder: path.Join("bundle", several), Graph: g,
-		Up: made.plan, Back: made.back, Digest: made.Digest, Findings: slices.Concat(made.findings, others),
-		Edited: ids(edited),
+		Up: made.plan, Back: made.back, Digest: made.Digest, Findings: slices.Concat(made.findings, others, there),
+		Edited: ids(edited), Elsewhere: elsewhere,
 	}
 	if c.Since != nil {
 		comment.Since = *c.Since
@@ -124,6 +132,36 @@ func (c *commentCmd) comment(a *app) (*out.Comment, error) {
 		comment.Changes, err = a.changesSince(c.SinceBundle, database, made)
 	}
 	return comment, err
+}
+
+// elsewhere are the other databases that the revisions change, and what lint finds
+// there alone, where the comment is about the first one because nobody has named any.
+func (a *app) elsewhere(p *project, g *graph.Graph, c *commentCmd, made *madeBundle) (list []out.Elsewhere, findings []out.FindingJSON, err error) {
+	if c.Database != "" {
+		return nil, nil, nil
+	}
+	var names []string
+	for _, database := range p.databases() {
+		e := out.Elsewhere{Database: database}
+		for i, step := range made.plan.Steps {
+			if database != made.plan.Database && compiler.Section(step.Revision, graph.Upgrade, database) != nil {
+				e.Steps = append(e.Steps, i+1)
+			}
+		}
+		if len(e.Steps) > 0 {
+			list, names = append(list, e), append(names, database)
+		}
+	}
+	if len(names) == 0 {
+		return nil, nil, nil
+	}
+	found, err := a.findingsFor(p, g, made.plan, names...)
+	for _, f := range found {
+		if !slices.Contains(made.findings, f) {
+			findings = append(findings, f)
+		}
+	}
+	return list, findings, err
 }
 
 // changesSince compares a bundle of before with the one that was made.
@@ -178,19 +216,23 @@ func (a *app) findingsBeside(p *project, g *graph.Graph, edited []*revisions.Rev
 	return out.Findings(lint.Run(in)), nil
 }
 
-// call is a command about the same revisions: bundle or lint.
+// call is a command about the same revisions: bundle, lint, or comment about
+// another database.
 func (c *commentCmd) call(command string, from []string, to, database string) string {
 	words := []string{"sqlbundle", command}
 	switch {
 	case len(from) > 0 && c.Since == nil:
 		words = append(words, strings.Join(from, ",")+":"+to)
-	case command == "bundle" && (c.Since == nil || to != allHeads):
+	case command != "lint" && (c.Since == nil || to != allHeads):
 		words = append(words, to)
 	}
 	if c.Since != nil {
 		words = append(words, "--since", *c.Since)
 	}
-	if command != "bundle" {
+	switch command {
+	case "comment":
+		return out.ShellLine(append(words, "--database", database, "--key", database))
+	case "lint":
 		return out.ShellLine(words)
 	}
 	for _, flag := range [][]string{{"--change", c.Change}, {"--database", database}, {"--dialect", c.Dialect}} {

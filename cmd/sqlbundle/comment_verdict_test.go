@@ -23,3 +23,34 @@ func TestCommentOfTwoLocks(t *testing.T) {
 		}
 	}
 }
+
+// TestCommentOfOtherDatabases holds that a comment about the first database calls
+// nothing safe that changes another one.
+func TestCommentOfOtherDatabases(t *testing.T) {
+	p := newProject(t, map[string]string{
+		"sqlbundle.toml":    "[database.main]\n[database.stats]\n",
+		"migrations/a1.sql": "-- sqlbundle:revision a1\n-- sqlbundle:revises base\n-- sqlbundle:up db=stats\nCREATE TABLE t (id bigint PRIMARY KEY);\n-- sqlbundle:down db=stats\nDROP TABLE t;\n",
+		"migrations/b2.sql": "-- sqlbundle:revision b2\n-- sqlbundle:revises a1\n-- sqlbundle:up db=stats\nDROP SCHEMA public CASCADE;\n-- sqlbundle:down db=stats irreversible gone\n",
+		"migrations/c3.sql": "-- sqlbundle:revision c3\n-- sqlbundle:revises b2\n-- sqlbundle:up db=stats\nCREATE SCHEMA public;\n-- sqlbundle:down db=stats\nDROP SCHEMA public;\n",
+	})
+	for _, c := range []struct {
+		args []string
+		want []string
+		not  string
+	}{
+		{[]string{"a1:heads"}, []string{"Not safe as it is: 1 error", "ban-drop-schema", "**Not about** the database `stats`, which changes too (steps 1, 2)"}, ""},
+		{[]string{"c3"}, []string{"Look closely: 1 revision, and another database changes", "`sqlbundle comment b2:c3 --database stats --key stats`"}, "safe"},
+		{[]string{"c3", "--database", "stats"}, []string{"Looks safe"}, "Not about"},
+		{[]string{"heads:heads"}, []string{"No change"}, "Not about"},
+	} {
+		got := p.call(append([]string{"comment"}, c.args...)...)
+		for _, want := range c.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%q: there is no %q in\n%s", c.args, want, got)
+			}
+		}
+		if c.not != "" && strings.Contains(got, c.not) {
+			t.Errorf("%q: there is %q in\n%s", c.args, c.not, got)
+		}
+	}
+}

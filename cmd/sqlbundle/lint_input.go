@@ -189,6 +189,11 @@ func (a *app) judge(p *project, g *graph.Graph, s span, databases []string) (lin
 // stop it. What is applied at the plan's start has gone out, unless sqlbundle.sum
 // says what has.
 func (a *app) findings(p *project, g *graph.Graph, plan *compiler.Plan) ([]out.FindingJSON, error) {
+	return a.findingsFor(p, g, plan, plan.Database)
+}
+
+// findingsFor are those that the revisions have for some databases.
+func (a *app) findingsFor(p *project, g *graph.Graph, plan *compiler.Plan, databases ...string) ([]out.FindingJSON, error) {
 	s := span{judged: plan.Revisions(), rows: plan.To}
 	var err error
 	switch plan.Direction {
@@ -204,7 +209,6 @@ func (a *app) findings(p *project, g *graph.Graph, plan *compiler.Plan) ([]out.F
 	if sum.File != nil {
 		s.released = sum.IDs()
 	}
-	databases := []string{plan.Database}
 	if plan.Direction == graph.Stamp {
 		databases = nil
 	}

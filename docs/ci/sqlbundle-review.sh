@@ -11,6 +11,7 @@
 #   SQLBUNDLE_BUNDLE       folder or archive for the bundle; else none is made
 #   SQLBUNDLE_POST         github, gitlab, or false; else where this runs
 #   SQLBUNDLE_COMMENT      file for the comment
+#   SQLBUNDLE_DATABASE     the database that the comment is about; else the first
 #   SQLBUNDLE_KEY          tells several comments at one pull request apart
 #   SQLBUNDLE_MAX_BYTES    how long the comment may be
 #   SQLBUNDLE_LINT         false: no findings are printed, and none fails the job
@@ -60,6 +61,7 @@ findings() {
 # comment posts the comment on a platform, or without one writes it to the file.
 comment() {
 	program comment "$what" ${1:+"--post=$1"} ${SQLBUNDLE_KEY:+"--key=$SQLBUNDLE_KEY"} \
+		${SQLBUNDLE_DATABASE:+"--database=$SQLBUNDLE_DATABASE"} \
 		${SQLBUNDLE_MAX_BYTES:+"--max-bytes=$SQLBUNDLE_MAX_BYTES"} >"${2:-/dev/null}"
 }
 
