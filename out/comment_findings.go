@@ -10,7 +10,7 @@ import (
 // findings are what keeps the change from being compiled, then errors and
 // warnings, the worst first, each with the way out.
 func (d *comment) findings() *part {
-	p := &part{head: "#### Findings\n\n", tail: "\n", rank: 1, share: 35, left: d.leftFindings("finding")}
+	p := &part{head: "#### Findings\n\n", tail: "\n", rank: 1, share: 35, left: d.leftFindings("finding"), short: d.shortFindings()}
 	for _, f := range d.Problems {
 		p.add(f, 0)
 	}
@@ -22,7 +22,7 @@ func (d *comment) findings() *part {
 
 // notices are folded: nobody has to read them.
 func (d *comment) notices() *part {
-	p := &part{tail: "\n</details>\n\n", rank: 7, share: 10, left: d.leftFindings("notice")}
+	p := &part{tail: "\n</details>\n\n", rank: 7, share: 10, left: d.leftFindings("notice"), short: d.shortFindings()}
 	d.addFindings(p, "notice")
 	p.head = fmt.Sprintf("<details><summary>%s</summary>\n\n", Count(len(p.items), "notice"))
 	return p
@@ -31,12 +31,18 @@ func (d *comment) notices() *part {
 // leftFindings says where those are that are left out.
 func (d *comment) leftFindings(what string) func(int) string {
 	return func(n int) string {
-		shows := "`sqlbundle lint` shows all"
-		if d.Lint != "" {
-			shows = markdownCode(cut(d.Lint, 200)) + " shows all"
-		}
-		return fmt.Sprintf("%s not shown; %s.\n\n", Count(n, what)+isAre(n), shows)
+		return fmt.Sprintf("%s not shown; %s shows all.\n\n", Count(n, what)+isAre(n), d.lintCode())
 	}
+}
+
+// shortFindings says that the SQL of a safe way is left out.
+func (d *comment) shortFindings() string {
+	return fmt.Sprintf("Not each safe way is shown as SQL; %s has all.\n\n", d.lintCode())
+}
+
+// lintCode is the command that shows all findings.
+func (d *comment) lintCode() string {
+	return markdownCode(cut(cmp.Or(d.Lint, "sqlbundle lint"), 200))
 }
 
 // addFindings adds the findings of a severity, in the order of the steps.

@@ -24,6 +24,16 @@ type part struct {
 	// own behind head, items and tail.
 	left func(n int) string
 
+	// never is how many more items there are that are not written however much room
+	// there is.
+	never int
+	// order says which items are taken first, by their indices; nil for that in which
+	// they stand.
+	order []int
+	// short says that something of what follows the items is left out; empty where
+	// nobody misses it.
+	short string
+
 	taken, extended []bool
 	count           int
 }
@@ -37,10 +47,24 @@ func (p *part) size() int {
 	if p.count > 0 {
 		n += len(p.head) + len(p.tail)
 	}
-	if p.left != nil && p.count < len(p.items) {
-		n += len(p.left(len(p.items)))
+	if p.left != nil && p.count < len(p.items)+p.never {
+		n += len(p.left(len(p.items) + p.never))
+	}
+	if p.cut() {
+		n += len(p.short)
 	}
 	return n
+}
+
+// cut tells whether an item stands without what follows it. Until all items and
+// what follows them are there, the room for saying so is kept.
+func (p *part) cut() bool {
+	for i, more := range p.more {
+		if more != "" && !p.extended[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // item is what has been taken of an item.
@@ -87,7 +111,12 @@ func fit(parts []*part, room int) (text string, ok bool) {
 func fullSize(parts []*part) int {
 	n := 0
 	for _, p := range parts {
-		n += len(p.head) + len(p.tail)
+		if p.never > 0 {
+			n += len(p.left(p.never))
+		}
+		if len(p.items) > 0 {
+			n += len(p.head) + len(p.tail)
+		}
 		for _, list := range [][]string{p.items, p.more} {
 			for _, item := range list {
 				n += len(item)
@@ -104,7 +133,12 @@ func (p *part) take(room, limit int) (grown int) {
 	size := p.size()
 	start := size
 	fits := func(next int) bool { return next <= limit && next-start <= room }
-	for i, item := range p.items {
+	for n := range p.items {
+		i := n
+		if p.order != nil {
+			i = p.order[n]
+		}
+		item := p.items[i]
 		if p.taken[i] {
 			continue
 		}
@@ -112,7 +146,7 @@ func (p *part) take(room, limit int) (grown int) {
 		if p.count == 0 {
 			next += len(p.head) + len(p.tail)
 		}
-		if p.left != nil && p.count+1 == len(p.items) {
+		if p.left != nil && p.count+1 == len(p.items) && p.never == 0 {
 			next -= len(p.left(len(p.items)))
 		}
 		if fits(next) {
@@ -120,13 +154,26 @@ func (p *part) take(room, limit int) (grown int) {
 			p.count++
 		}
 	}
+	cuts := 0
 	for i, more := range p.more {
-		if p.taken[i] && !p.extended[i] && fits(size+len(more)) {
-			p.extended[i] = true
-			size += len(more)
+		if more != "" && !p.extended[i] {
+			cuts++
 		}
 	}
-	return size - start
+	for i, more := range p.more {
+		if more == "" || !p.taken[i] || p.extended[i] {
+			continue
+		}
+		next := size + len(more)
+		if cuts == 1 {
+			next -= len(p.short)
+		}
+		if fits(next) {
+			p.extended[i], size = true, next
+			cuts--
+		}
+	}
+	return p.size() - start
 }
 
 func (p *part) write(b *strings.Builder) {
@@ -137,7 +184,13 @@ func (p *part) write(b *strings.Builder) {
 		}
 		b.WriteString(p.tail)
 	}
-	if n := len(p.items) - p.count; n > 0 && p.left != nil {
+	if n := len(p.items) + p.never - p.count; n > 0 && p.left != nil {
 		b.WriteString(p.left(n))
+	}
+	for i := range p.more {
+		if p.more[i] != "" && p.taken[i] && !p.extended[i] {
+			b.WriteString(p.short)
+			break
+		}
 	}
 }

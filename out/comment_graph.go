@@ -44,7 +44,7 @@ func (d *comment) drawing() *part {
 		}
 	}
 	if len(list) > maxDrawn {
-		p.items = []string{""}
+		p.never = 1
 		return p
 	}
 	var b strings.Builder

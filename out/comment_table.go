@@ -38,8 +38,19 @@ func (d *comment) table() *part {
 	for _, step := range d.Back.Steps {
 		back[step.ID()] = step
 	}
+	bad := make([]int, len(d.Up.Steps))
 	for i, step := range d.Up.Steps {
 		reason, none := irreversible[step.ID()]
+		n := counts[step.ID()]
+		switch {
+		case n["error"] > 0:
+			bad[i] = 3
+		case n["warning"] > 0:
+			bad[i] = 2
+		case none || len(worst[i+1]) > 0 && worst[i+1][0].long > moments || len(lostBy(step)) > 0:
+			bad[i] = 1
+		}
+		p.order = append(p.order, i)
 		cells := []string{
 			fmt.Sprint(i + 1),
 			markdownCode(step.ID()),
@@ -51,6 +62,7 @@ func (d *comment) table() *part {
 		}
 		p.items = append(p.items, "| "+strings.Join(cells, " | ")+" |\n")
 	}
+	slices.SortStableFunc(p.order, func(a, b int) int { return cmp.Compare(bad[b], bad[a]) })
 	return p
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -51,6 +52,27 @@ func TestCommentOfOtherDatabases(t *testing.T) {
 		}
 		if c.not != "" && strings.Contains(got, c.not) {
 			t.Errorf("%q: there is %q in\n%s", c.args, c.not, got)
+		}
+	}
+}
+
+// TestCommentKeepsTheWorst holds that the line of the worst revision stays, however
+// many come before it, and that what is left out is said.
+func TestCommentKeepsTheWorst(t *testing.T) {
+	files, parent := map[string]string{"sqlbundle.toml": ""}, "base"
+	for i := range 300 {
+		id, up := fmt.Sprintf("r%03d", i), fmt.Sprintf("CREATE TABLE t%d (id bigint PRIMARY KEY);\n", i)
+		if i == 250 {
+			up += "CREATE INDEX i ON u (v) WHERE v IN ('" + strings.Repeat("x", 70_000) + "');\n"
+		}
+		files["migrations/"+id+".sql"] = "-- sqlbundle:revision " + id + "\n-- sqlbundle:revises " + parent + "\n-- sqlbundle:up\n" + up + fmt.Sprintf("-- sqlbundle:down\nDROP TABLE t%d;\n", i)
+		parent = id
+	}
+	got := newProject(t, files).call("comment", "--max-bytes", "20000")
+	commentShape(t, got)
+	for _, want := range []string{"| 251 | `r250` |", "The graph is not drawn", "Not each safe way is shown as SQL; `sqlbundle lint", "not in the table"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("there is no %q in\n%.3000s", want, got)
 		}
 	}
 }
