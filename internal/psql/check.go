@@ -77,9 +77,12 @@ func (c *checker) finish(end int) {
 // command looks at one; its backslash stands at an offset.
 func (c *checker) command(at int) error {
 	name := c.scan.name()
+	if _, ok := commands[name]; !ok {
+		return fmt.Errorf("the command \\%s is none of the scripts'", name)
+	}
 	args, err := c.scan.arguments(false)
 	if err == nil {
-		err = known(name, args)
+		err = fitting(name, args)
 	}
 	if err != nil {
 		return err

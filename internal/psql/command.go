@@ -32,6 +32,7 @@ func (in *Interpreter) active() bool {
 func (in *Interpreter) command(script string) error {
 	// A line break that was put between two lines, and nothing behind it.
 	in.scan.out = trimNewline(in.scan.out)
+	in.mark = in.scan.at() - 1
 	name := in.scan.name()
 	if _, known := commands[name]; !known {
 		return in.fault("there is no command \\%s here", name)
@@ -154,7 +155,7 @@ func (in *Interpreter) ready(script, name string) (Query, error) {
 	if len(in.scan.out) == 0 {
 		return Query{}, in.fault("\\%s: %w", name, errNothing)
 	}
-	q := in.take(script)
+	q := in.take(script, in.mark)
 	in.scan.parens, in.scan.begins, in.scan.words = 0, 0, nil
 	return q, nil
 }
@@ -348,12 +349,10 @@ func unquote(text string) (value string, length int, err error) {
 	return "", 0, errors.New("a quoted argument does not end")
 }
 
-// known tells whether a command may stand there with so many arguments.
-func known(name string, args []string) error {
-	want, ok := commands[name]
+// known refuses arguments that no script gives a command.
+func fitting(name string, args []string) error {
+	want := commands[name]
 	switch {
-	case !ok:
-		return fmt.Errorf("the command \\%s is none of the scripts'", name)
 	case name == "pset" && (len(args) == 0 || !slices.Contains(printing, args[0])):
 		return errors.New("\\pset sets something that no script does")
 	case name == "pset":

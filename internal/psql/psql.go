@@ -80,6 +80,7 @@ type Interpreter struct {
 	scan   scanner
 	cond   []condition
 	line   int
+	mark   int // where the command stands that is run
 	quit   bool
 	failed error
 }
@@ -127,7 +128,11 @@ func (in *Interpreter) Run(ctx context.Context, script string) error {
 		}
 		at = end + 1
 	}
-	return nil
+	// psql sends what is left without a semicolon.
+	if in.quit || !in.active() || len(in.scan.out) == 0 {
+		return nil
+	}
+	return in.send(script)
 }
 
 // oneLine does what a line of the script says.
@@ -155,9 +160,9 @@ func (in *Interpreter) oneLine(script string, at, end int) error {
 	return nil
 }
 
-// take gives the statement that has been read and forgets it.
-func (in *Interpreter) take(script string) Query {
-	q := Query{Text: string(in.scan.out), Start: in.scan.start, End: in.scan.at(), Line: in.line}
+// take gives the statement that has been read up to a place, and forgets it.
+func (in *Interpreter) take(script string, end int) Query {
+	q := Query{Text: string(in.scan.out), Start: in.scan.start, End: end, Line: in.line}
 	if start, ok := in.Own[q.End-1]; ok && q.Start >= 0 && q.Start <= start && len(in.scan.stack) == 1 {
 		q.Text = script[start : q.End-1]
 	}
@@ -167,7 +172,7 @@ func (in *Interpreter) take(script string) Query {
 
 // send sends the statement that has been read and shows its results.
 func (in *Interpreter) send(script string) error {
-	q := in.take(script)
+	q := in.take(script, in.scan.at())
 	results, err := in.exec(q)
 	if err != nil {
 		return err

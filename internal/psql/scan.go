@@ -51,6 +51,7 @@ type scanner struct {
 	begins   int      // BEGIN … END in the body of an SQL function
 	words    []string // the first words of the statement
 	vars     func(name string) (string, bool)
+	expanded int // how many variables the line has
 
 	// static reads without variables: one at the beginning of a statement counts
 	// for nothing.
@@ -69,7 +70,7 @@ func (s *scanner) begin(line string, offset int) bool {
 	if len(s.out) > 0 {
 		s.out = append(s.out, '\n')
 	}
-	s.stack = append(s.stack[:0], buffer{text: line, offset: offset})
+	s.stack, s.expanded = append(s.stack[:0], buffer{text: line, offset: offset}), 0
 	return true
 }
 
@@ -118,8 +119,10 @@ func (s *scanner) next() found {
 	for s.pop() {
 		rest := s.rest()
 		switch s.in {
-		case literal, quoted:
-			s.until(map[inside]string{literal: "'", quoted: `"`}[s.in])
+		case literal:
+			s.until("'")
+		case quoted:
+			s.until(`"`)
 		case dollar:
 			s.until(s.tag)
 		case escapes:
@@ -357,7 +360,7 @@ func (s *scanner) colon(rest string) {
 	case ref.form == '?':
 		s.add(map[bool]string{true: "TRUE", false: "FALSE"}[ok])
 		s.skip(ref.length)
-	case !ok, ref.form == 0 && s.expanding(ref.name):
+	case !ok, ref.form == 0 && (s.expanding(ref.name) || s.expanded == mostExpanded):
 		s.emit(ref.length)
 	case ref.form == '\'':
 		s.add(quoteLiteral(value))
@@ -367,6 +370,7 @@ func (s *scanner) colon(rest string) {
 		s.skip(ref.length)
 	default:
 		s.skip(ref.length)
+		s.expanded++
 		s.stack = append(s.stack, buffer{text: value, name: ref.name})
 	}
 }
@@ -378,6 +382,10 @@ func (s *scanner) emitStatic(n int) {
 		s.emit(n)
 	}
 }
+
+// mostExpanded bounds what variables in variables can make of a line; no script
+// of ours has a thousandth of it.
+const mostExpanded = 10000
 
 // expanding tells whether a variable stands in its own value.
 func (s *scanner) expanding(name string) bool {
