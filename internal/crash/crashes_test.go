@@ -27,14 +27,20 @@ func TestCrashesVersions(t *testing.T) {
 			if !*every && !slices.Contains([]string{"segments", "builds", "detach"}, h.name) {
 				continue
 			}
-			t.Run(h.name, func(t *testing.T) {
-				p := prepare(t, b, h)
-				plans := p.everyCrash(5)
-				if !*every {
-					plans = fewCrashes(plans, chanceFor(h.name, s.Major))
+			for _, by := range []runner{byPsql, byExecutor} {
+				if by == byExecutor && !*every && h.name != "builds" {
+					continue
 				}
-				p.tryAll(t, plans, false)
-			})
+				t.Run(h.name+"/"+string(by), func(t *testing.T) {
+					p := prepare(t, b, h)
+					p.runs = by
+					plans := p.everyCrash(5)
+					if !*every {
+						plans = fewCrashes(plans, chanceFor(h.name, s.Major))
+					}
+					p.tryAll(t, plans, false)
+				})
+			}
 		}
 	})
 }
