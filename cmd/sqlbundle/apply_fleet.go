@@ -234,7 +234,7 @@ func (c *applyCmd) expected(names []string) (map[string]string, error) {
 			return nil, usageError{err: fmt.Errorf("--expect: the bundle has no part %q", name)}
 		}
 		if _, twice := digests[name]; twice || digest == "" {
-			return nil, usageError{err: errors.New("--expect: one digest for each part")}
+			return nil, usageError{err: errors.New("--expect: one digest for each part, and not an empty one")}
 		}
 		digests[name] = digest
 	}

@@ -372,6 +372,7 @@ func TestApplyTargetsRefuses(t *testing.T) {
 	}{
 		{"a tampered bundle", 1, good, true, nil, `"upgrade.sql" was changed`},
 		{"another digest", 1, good, false, []string{"--expect", strings.Repeat("0", 64)}, "its digest is"},
+		{"an empty digest, as of a variable that is not set", 2, good, false, []string{"--expect", ""}, "not an empty one"},
 		{"a line that is no address", 2, good + "s3cret\n", false, nil, "list:2: the database's address cannot be read"},
 		{"a database twice", 2, good + good, false, nil, "list:2: this is the database of line 1"},
 		{"no database", 2, "# none\n", false, nil, "names no database"},
