@@ -189,6 +189,12 @@ type Input struct {
 
 // Run judges the input. Findings that are off or silenced are left out.
 func Run(in Input) []Finding {
+	findings, _ := RunAll(in)
+	return findings
+}
+
+// RunAll is [Run], and tells too what nolint has silenced.
+func RunAll(in Input) (findings, silenced []Finding) {
 	p := &pass{
 		in: in, rules: Rules(), seen: map[place]bool{},
 		lines: &once[*lineage]{}, bodies: &sync.Map{},
@@ -221,8 +227,10 @@ func Run(in Input) []Finding {
 		}
 		p.runOnSections(onSections)
 	}
-	sort.SliceStable(p.findings, func(i, j int) bool { return before(p.findings[i], p.findings[j]) })
-	return p.findings
+	for _, list := range [][]Finding{p.findings, p.quiet} {
+		sort.SliceStable(list, func(i, j int) bool { return before(list[i], list[j]) })
+	}
+	return p.findings, p.quiet
 }
 
 func before(a, b Finding) bool {

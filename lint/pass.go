@@ -13,6 +13,8 @@ type pass struct {
 	in       Input
 	rule     *Rule
 	findings []Finding
+	// quiet are those that nolint silences.
+	quiet []Finding
 	rules    []*Rule
 	nolints  map[*revisions.Revision][]*directive
 	covering map[string][]*directive // by the file that they stand for
@@ -142,17 +144,22 @@ func (p *pass) add(f Finding) {
 		f = plainly(f)
 	}
 	f.Rule, f.Severity = p.rule.ID, p.severityOf(p.rule, f.File, f.Severity)
-	if f.Severity == Off || !p.refusing && p.silenced(f.File, f.Span) {
+	if f.Severity == Off {
 		return
 	}
+	silenced := !p.refusing && p.silenced(f.File, f.Span)
 	at := place{rule: f.Rule, message: f.Message, span: f.Span}
 	if f.File != nil {
 		at.file = f.File.Name
 	}
-	if !p.seen[at] {
-		p.seen[at] = true
+	switch {
+	case p.seen[at]:
+	case silenced:
+		p.quiet = append(p.quiet, f)
+	default:
 		p.findings = append(p.findings, f)
 	}
+	p.seen[at] = true
 }
 
 // severityOf is what a rule's finding weighs in a file: own is what the finding

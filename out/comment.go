@@ -16,10 +16,11 @@ import (
 type Comment struct {
 	// Key tells the comments of one pull request apart.
 	Key string
-	// Bundle is the command that makes the bundle, Folder where it stands then, Lint
+	// Program is how the program is called for this project: its name and the flags
+	// that all commands have. Bundle is the command that makes the bundle, Folder where it stands then, Lint
 	// the one that shows all findings. Since is the commit to which the change is
 	// compared; empty for none.
-	Bundle, Folder, Lint, Since string
+	Program, Bundle, Folder, Lint, Since string
 	// Up is the bundle's plan, Back the way back; nil where Problems keep them from
 	// being made. Digest is the bundle's.
 	Up, Back *compiler.Plan
@@ -27,6 +28,8 @@ type Comment struct {
 	Graph    *graph.Graph
 	// Findings are lint's, of the plan's revisions and of what was edited besides.
 	Findings []FindingJSON
+	// Silenced are those of the plan's revisions that nolint silences.
+	Silenced []FindingJSON
 	// Problems are what keeps the change from being compiled.
 	Problems []FindingJSON
 	// Edited are the revisions that Since has as something else.
@@ -153,6 +156,10 @@ func (d *comment) verdict() string {
 		return "⚠️ Look closely: " + what + ", and others may have to wait long"
 	case lostIn(d.Up) != nil:
 		return "⚠️ Look closely: " + what + ", and data are thrown away"
+	case len(o.changed.names) > 0:
+		return "⚠️ Look closely: " + what + ", and rows that are there are changed or deleted"
+	case d.silenced().names != nil:
+		return "⚠️ Look closely: " + what + ", and findings that are silenced"
 	case len(o.unknown) > 0:
 		return "⚠️ Look closely: " + what + ", and not all that they do is known"
 	}
@@ -202,6 +209,9 @@ func (d *comment) facts() *part {
 	if len(o.unknown) > 0 {
 		item("**Not known**: something of what %s may do", stepWords(o.unknown, ""))
 	}
+	if rules := d.silenced(); len(rules.names) > 0 {
+		item("**Silenced** by nolint: %s (%s)", rules.words("", 80), stepWords(rules.all(), ""))
+	}
 	if len(d.Back.Irreversible) > 0 {
 		ids := relations{}
 		for _, i := range slices.Backward(d.Back.Irreversible) {
@@ -218,6 +228,28 @@ func (d *comment) facts() *part {
 		item("**Edited**: %s, which %s has otherwise; a database that has it keeps what it was", edited.words("", 80), markdownCode(cut(d.Since, 80)))
 	}
 	return p
+}
+
+// silenced are the rules of errors and warnings that nolint silences.
+func (d *comment) silenced() *relations {
+	rules, steps := &relations{}, d.stepNumbers()
+	for _, f := range d.Silenced {
+		if f.Severity != "notice" {
+			rules.add(f.Rule, steps[f.Revision])
+		}
+	}
+	return rules
+}
+
+// stepNumbers are the places of the revisions in the plan, counted from 1.
+func (d *comment) stepNumbers() map[string]int {
+	steps := map[string]int{}
+	if d.Up != nil {
+		for i, step := range d.Up.Steps {
+			steps[step.ID()] = i + 1
+		}
+	}
+	return steps
 }
 
 // changes are what is other than in the last review.
@@ -253,7 +285,7 @@ func (d *comment) heads() *part {
 	}
 	p.items = []string{
 		fmt.Sprintf("⚠️ **%d heads**: %s. `upgrade head` does not know where to go until they are joined:\n\n", len(ids.names), ids.words("", 200)) +
-			markdownFence("sh", fmt.Sprintf("sqlbundle merge -m %q %s", message, names)) + "\n",
+			markdownFence("sh", fmt.Sprintf("%s merge -m %q %s", d.Program, message, names)) + "\n",
 	}
 	return p
 }

@@ -47,12 +47,7 @@ func (d *comment) lintCode() string {
 
 // addFindings adds the findings of a severity, in the order of the steps.
 func (d *comment) addFindings(p *part, severity string) {
-	steps := map[string]int{}
-	if d.Up != nil {
-		for i, step := range d.Up.Steps {
-			steps[step.ID()] = i + 1
-		}
-	}
+	steps := d.stepNumbers()
 	var list []FindingJSON
 	for _, f := range d.Findings {
 		if f.Severity == severity && (f.Rule != multipleHeads || d.Graph == nil) {

@@ -16,7 +16,7 @@ const maxDrawn = 60
 // where the new revisions are one line.
 func (d *comment) drawing() *part {
 	p := &part{rank: 4, share: 20, left: func(int) string {
-		return "The graph is not drawn; `sqlbundle graph` draws it.\n\n"
+		return "The graph is not drawn; " + markdownCode(cut(d.Program, 200)+" graph") + " draws it.\n\n"
 	}}
 	if d.Graph == nil || d.Up == nil || len(d.Up.Steps) == 0 {
 		return p

@@ -44,19 +44,23 @@ func (d *comment) wayBack() *part {
 func foldedSteps(plan *compiler.Plan) []string {
 	var items []string
 	for i, step := range plan.Steps {
-		statements := 0
-		for _, segment := range step.Segments {
-			statements += len(segment.Statements)
-		}
-		what := Count(statements, "statement")
-		if statements == 0 {
+		n := statements(step)
+		if n == 0 {
 			items = append(items, fmt.Sprintf("<details><summary>%s: nothing to run</summary></details>\n\n", foldTitle(i+1, step)))
 			continue
 		}
 		items = append(items, fmt.Sprintf("<details><summary>%s: %s</summary>\n\n%s\n</details>\n\n",
-			foldTitle(i+1, step), what, markdownFence("sql", stepSQL(step))))
+			foldTitle(i+1, step), Count(n, "statement"), markdownFence("sql", stepSQL(step))))
 	}
 	return items
+}
+
+// statements is how many a step has.
+func statements(step *compiler.Step) (n int) {
+	for _, segment := range step.Segments {
+		n += len(segment.Statements)
+	}
+	return n
 }
 
 // foldTitle names a step, as HTML.

@@ -57,7 +57,7 @@ func (d *comment) table() *part {
 			markdownText(cut(step.Revision.Message, 80)),
 			transactionCell(step),
 			d.lockCell(step, worst[i+1]),
-			backCell(back[step.ID()], none, reason),
+			backCell(step, back[step.ID()], none, reason),
 			findingCell(counts[step.ID()]),
 		}
 		p.items = append(p.items, "| "+strings.Join(cells, " | ")+" |\n")
@@ -154,12 +154,15 @@ func (d *comment) lockCell(step *compiler.Step, worst []blockage) string {
 }
 
 // backCell says whether a step can be taken back, and at what price.
-func backCell(back *compiler.Step, none bool, reason string) string {
+func backCell(step, back *compiler.Step, none bool, reason string) string {
 	if none {
 		return "**none**: " + markdownText(cut(reason, 80))
 	}
 	if back == nil {
 		return "yes"
+	}
+	if statements(back) == 0 && statements(step) > 0 {
+		return "**undoes nothing**"
 	}
 	var lost relations
 	for _, name := range lostBy(back) {

@@ -99,9 +99,9 @@ func brokenNames(text string) map[int]bool {
 // addresses it makes behind the parser, so that no backslash helps.
 const markdownBreak = "&#8203;"
 
-// markdownNames finds what such programs make links or pictures of; each group
-// stands where it has to be broken.
-var markdownNames = regexp.MustCompile(`(?i)[@#!%~&$^]()["\w]|:()//|www()\.|\bGH()-\d|:()[\w+-]`)
+// markdownNames finds what such programs make links or pictures of, what may be the
+// name of a commit too; each group stands where it has to be broken.
+var markdownNames = regexp.MustCompile(`(?i)[@#!%~&$^]()["\w]|:()//|www()\.|\bGH()-\d|:()[\w+-]|\b[0-9a-f]()[0-9a-f]{6,39}\b`)
 
 // withinWord tells whether letters or digits stand on both sides; there an
 // underscore is no markup.

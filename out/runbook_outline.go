@@ -14,7 +14,7 @@ type outline struct {
 	// holds say who is blocked, the worst first; not on what the plan itself makes.
 	holds []*hold
 	// rewritten, read and changed are relations by what is done to all of them or
-	// to some of their rows.
+	// to some of their rows; those that the plan itself makes do not count.
 	rewritten, read, changed relations
 	// concurrent, demanding and unknown are the steps with a concurrent build, with
 	// checks of rows that are there, and with what nobody can tell; unsure are those
@@ -34,7 +34,7 @@ func outlineOf(plan *compiler.Plan) *outline {
 	o := &outline{}
 	var all []blockage
 	for _, w := range works(plan) {
-		o.count(w)
+		o.count(plan, w)
 		all = append(all, w.blocked()...)
 	}
 	slices.SortStableFunc(all, func(a, b blockage) int {
@@ -58,13 +58,16 @@ func outlineOf(plan *compiler.Plan) *outline {
 }
 
 // count notes what the statements of a transaction do.
-func (o *outline) count(w work) {
+func (o *outline) count(plan *compiler.Plan, w work) {
 	for _, st := range w.statements {
 		n, e := st.step, st.Effects
 		if e == nil {
 			continue
 		}
 		for _, job := range w.jobs(st) {
+			if plan.Makes(job.oid) {
+				continue
+			}
 			switch job.long {
 			case perRewrite:
 				o.rewritten.add(job.relation, n)

@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"sqlbundle/compiler"
+	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/effects"
+	"sqlbundle/internal/pgsql"
 )
 
 // work is a transaction, or a statement that stands in none.
@@ -61,6 +63,7 @@ const (
 type job struct {
 	long     length
 	relation string
+	oid      catalog.OID
 	// perhaps holds where the planner decides whether it is all of it.
 	perhaps bool
 }
@@ -72,7 +75,7 @@ func (w work) jobs(st statement) []job {
 		for _, t := range touched {
 			known := slices.ContainsFunc(list, func(j job) bool { return j.relation == t.Relation })
 			if !known && !w.makes(t) {
-				list = append(list, job{long, t.Relation, perhaps})
+				list = append(list, job{long, t.Relation, t.OID, perhaps})
 			}
 		}
 	}
@@ -107,7 +110,25 @@ func changedRows(st statement) []effects.Touch {
 	if len(st.Statement.Statement.Node.GetInsertStmt().GetSelectStmt().GetSelectStmt().GetValuesLists()) > 0 {
 		return nil // as many as are written there
 	}
-	return st.Effects.Changed
+	return namedFirst(st.Effects.Changed, st.Statement.Statement.Node)
+}
+
+// namedFirst are tables, of which the one that a DELETE or an UPDATE names stands
+// first: others come by foreign keys and triggers.
+func namedFirst(list []effects.Touch, node *pgsql.Node) []effects.Touch {
+	relation := node.GetDeleteStmt().GetRelation()
+	if relation == nil {
+		relation = node.GetUpdateStmt().GetRelation()
+	}
+	named := func(t effects.Touch) int {
+		if relation != nil && strings.HasSuffix("."+t.Relation, "."+pgsql.QuoteIdent(relation.GetRelname())) {
+			return 0
+		}
+		return 1
+	}
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b effects.Touch) int { return named(a) - named(b) })
+	return list
 }
 
 // selectedFrom are the relations that an INSERT only reads; nobody can tell how

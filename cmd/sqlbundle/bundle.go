@@ -155,7 +155,8 @@ func (p *project) refuseAmongRevisions(output string) error {
 type madeBundle struct {
 	*out.Bundle
 	plan, back *compiler.Plan
-	findings   []out.FindingJSON
+	// findings are lint's, silenced those that nolint silences.
+	findings, silenced []out.FindingJSON
 }
 
 func (a *app) bundle(p *project, g *graph.Graph, database string, from []string, to, change string, dialect dialectFlag) (*madeBundle, error) {
@@ -177,7 +178,7 @@ func (a *app) bundle(p *project, g *graph.Graph, database string, from []string,
 	if err := a.ctx.Err(); err != nil {
 		return nil, err
 	}
-	found, err := a.findings(p, g, plan)
+	found, silenced, err := a.findingsFor(p, g, plan, plan.Database)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +187,7 @@ func (a *app) bundle(p *project, g *graph.Graph, database string, from []string,
 		a.noteUnsure(back)
 	}
 	b, err := out.NewBundle(plan, back, found)
-	return &madeBundle{b, plan, back, found}, err
+	return &madeBundle{b, plan, back, found, silenced}, err
 }
 
 // bundleLine is what the command says of one bundle: a line that can be

@@ -16,7 +16,7 @@ type sinceStart struct {
 	from []string
 	// nothing holds where nothing new leads to the target.
 	nothing bool
-	// edited are the revisions that are not what they were.
+	// edited are the revisions that do not do what they did: comments do not count.
 	edited []*revisions.Revision
 }
 
@@ -41,13 +41,46 @@ func (a *app) start(p *project, g *graph.Graph, ref, target string) (s sinceStar
 		return s, err
 	}
 	for _, rev := range changed.judged {
-		if was[rev.ID] {
+		if !was[rev.ID] {
+			continue
+		}
+		same, err := x.saysTheSame(a, p, rev)
+		if err != nil {
+			return s, err
+		}
+		if !same {
 			s.edited = append(s.edited, rev)
 		}
 	}
 	steps, err := g.Upgrade(rows, target)
 	s.from, s.nothing = related(g, rows, steps, target), len(steps) == 0
 	return s, err
+}
+
+// saysTheSame tells whether a revision, under the same name, had the same statements
+// as now.
+func (x *since) saysTheSame(a *app, p *project, rev *revisions.Revision) (bool, error) {
+	if len(rev.Includes) > 0 {
+		return false, nil // what an included file was is not looked up
+	}
+	texts, err := x.diff.Texts(a.ctx, []string{rev.File.Name})
+	if err != nil {
+		return false, gitError(err)
+	}
+	text, ok := texts[rev.File.Name]
+	if !ok {
+		return false, nil
+	}
+	// What was wrong with the file before does not matter any more.
+	old, _ := revisions.ReadAlone(p.fsys, rev.File.Name, []byte(text), a.options(p, false))
+	return old != nil && old.ID == rev.ID && slices.Equal(parentNames(old), parentNames(rev)) && old.StatementsChecksum() == rev.StatementsChecksum(), nil
+}
+
+func parentNames(rev *revisions.Revision) (names []string) {
+	for _, ref := range slices.Concat(rev.Parents, rev.DependsOn) {
+		names = append(names, ref.ID)
+	}
+	return names
 }
 
 // related are the rows without those that have nothing to do with the steps: a

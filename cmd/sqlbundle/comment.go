@@ -3,13 +3,16 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
 	"sqlbundle/compiler"
 	"sqlbundle/graph"
+	"sqlbundle/internal/config"
 	"sqlbundle/internal/source"
 	"sqlbundle/lint"
 	"sqlbundle/out"
@@ -114,15 +117,15 @@ func (c *commentCmd) comment(a *app) (*out.Comment, error) {
 		return nil, err
 	}
 	for i := range elsewhere {
-		elsewhere[i].Comment = c.call("comment", from, to, elsewhere[i].Database)
+		elsewhere[i].Comment = c.call(a.cli, "comment", from, to, elsewhere[i].Database)
 	}
 	several := ""
 	if len(p.databases()) > 1 {
 		several = database
 	}
 	comment := &out.Comment{
-		Bundle: c.call("bundle", from, to, several), Lint: c.call("lint", from, to, ""), Folder: path.Join("bundle", several), Graph: g,
-		Up: made.plan, Back: made.back, Digest: made.Digest, Findings: slices.Concat(made.findings, others, there),
+		Program: out.ShellLine(program(a.cli)), Bundle: c.call(a.cli, "bundle", from, to, several), Lint: c.call(a.cli, "lint", from, to, ""), Folder: path.Join("bundle", several), Graph: g,
+		Up: made.plan, Back: made.back, Digest: made.Digest, Findings: slices.Concat(made.findings, others, there), Silenced: made.silenced,
 		Edited: ids(edited), Elsewhere: elsewhere,
 	}
 	if c.Since != nil {
@@ -155,7 +158,7 @@ func (a *app) elsewhere(p *project, g *graph.Graph, c *commentCmd, made *madeBun
 	if len(names) == 0 {
 		return nil, nil, nil
 	}
-	found, err := a.findingsFor(p, g, made.plan, names...)
+	found, _, err := a.findingsFor(p, g, made.plan, names...)
 	for _, f := range found {
 		if !slices.Contains(made.findings, f) {
 			findings = append(findings, f)
@@ -218,16 +221,17 @@ func (a *app) findingsBeside(p *project, g *graph.Graph, edited []*revisions.Rev
 
 // call is a command about the same revisions: bundle, lint, or comment about
 // another database.
-func (c *commentCmd) call(command string, from []string, to, database string) string {
-	words := []string{"sqlbundle", command}
-	switch {
-	case len(from) > 0 && c.Since == nil:
-		words = append(words, strings.Join(from, ",")+":"+to)
-	case command != "lint" && (c.Since == nil || to != allHeads):
-		words = append(words, to)
-	}
-	if c.Since != nil {
+func (c *commentCmd) call(global *cli, command string, from []string, to, database string) string {
+	words := append(program(global), command)
+	switch since := c.Since != nil && command != "bundle"; {
+	case since && to != allHeads && command != "lint":
+		words = append(words, to, "--since", *c.Since)
+	case since:
 		words = append(words, "--since", *c.Since)
+	case len(from) > 0: // holds when the branch has been merged, too
+		words = append(words, strings.Join(from, ",")+":"+to)
+	case command != "lint":
+		words = append(words, to)
 	}
 	switch command {
 	case "comment":
@@ -241,6 +245,31 @@ func (c *commentCmd) call(command string, from []string, to, database string) st
 		}
 	}
 	return out.ShellLine(append(words, "-o", "bundle"))
+}
+
+// program is how this one is called, for commands about the same project.
+func program(global *cli) []string {
+	words := []string{"sqlbundle"}
+	if name := fromHereOn(global.Config); name != "" && name != config.FileName {
+		words = append(words, "-c", name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(global.Var)) {
+		words = append(words, "--var", name+"="+global.Var[name])
+	}
+	return words
+}
+
+// fromHereOn is a path that can be shown to others: from the working directory on.
+func fromHereOn(name string) string {
+	if !filepath.IsAbs(name) {
+		return filepath.ToSlash(name)
+	}
+	if here, err := filepath.Abs("."); err == nil {
+		if rel, err := filepath.Rel(here, name); err == nil && filepath.IsLocal(rel) {
+			return filepath.ToSlash(rel)
+		}
+	}
+	return filepath.Base(name)
 }
 
 // problemFindings are what keeps revisions from being compiled, as findings.

@@ -275,3 +275,46 @@ func FuzzComment(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) { commentShape(t, commentOf(t, text)) })
 }
+
+// TestCommentVerdicts holds that nothing passes for safe that deserves a look, and
+// that what is harmless raises no alarm.
+func TestCommentVerdicts(t *testing.T) {
+	const silence = "-- sqlbundle:nolint unbatched-backfill -- asked for\n"
+	for name, c := range map[string]struct {
+		up, down string
+		want     []string
+	}{
+		"a new table":       {"CREATE TABLE v (id bigint PRIMARY KEY);\nINSERT INTO v SELECT generate_series(1, 9);", "DROP TABLE v;", []string{"### ✅ Looks safe: 1 revision"}},
+		"rows deleted":      {"DELETE FROM t WHERE id > 7;", "INSERT INTO t VALUES (8, 'x');", []string{"### ⚠️ Look closely: 1 revision, and rows that are there are changed or deleted", "**Changes rows of** `public.t`"}},
+		"undoes nothing":    {"DELETE FROM t WHERE id > 7;", "", []string{"### ⚠️ Look closely: 1 warning in 1 revision", "**undoes nothing**"}},
+		"silenced":          {silence + "UPDATE t SET note = 'x';", "UPDATE t SET note = NULL WHERE id = 1;", []string{"### ⚠️ Look closely: 1 revision, and rows", "**Silenced** by nolint: `"}},
+		"named table first": {"-- sqlbundle:nolint delete-without-where -- asked for\nDELETE FROM t;", "", []string{"**Changes rows of** `public.t`, `public.a`"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newProject(t, map[string]string{
+				"sqlbundle.toml": "",
+				"migrations/a1.sql": revisionText("a1", "base", "CREATE TABLE t (id bigint PRIMARY KEY, note text);\n"+
+					"CREATE TABLE a (t bigint REFERENCES t ON DELETE CASCADE);\nCREATE INDEX ON a (t);", "-- sqlbundle:down\nDROP TABLE a, t;\n"),
+				"migrations/a2.sql": revisionText("a2", "a1", c.up, "-- sqlbundle:down\n"+c.down+"\n"),
+			})
+			got := p.call("comment", "a1:heads")
+			for _, want := range c.want {
+				if !strings.Contains(got, want) {
+					t.Errorf("there is no %q in\n%s", want, got)
+				}
+			}
+		})
+	}
+}
+
+// TestCommentCommands holds that the commands that a comment names can be run where
+// it was made.
+func TestCommentCommands(t *testing.T) {
+	p := newProject(t, manyRisks(2))
+	t.Chdir(filepath.Dir(filepath.Dir(p.config)))
+	name := filepath.Join(filepath.Base(filepath.Dir(p.config)), "sqlbundle.toml")
+	stdout, _ := call(t, 0, "-c", name, "--var", "x=a b", "comment")
+	if want := "\nsqlbundle -c " + name + " --var 'x=a b' bundle heads -o bundle\n"; !strings.Contains(stdout, want) {
+		t.Errorf("there is no %q in\n%s", want, stdout)
+	}
+}

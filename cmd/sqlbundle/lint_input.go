@@ -189,13 +189,14 @@ func (a *app) judge(p *project, g *graph.Graph, s span, databases []string) (lin
 // stop it. What is applied at the plan's start has gone out, unless sqlbundle.sum
 // says what has.
 func (a *app) findings(p *project, g *graph.Graph, plan *compiler.Plan) ([]out.FindingJSON, error) {
-	return a.findingsFor(p, g, plan, plan.Database)
+	findings, _, err := a.findingsFor(p, g, plan, plan.Database)
+	return findings, err
 }
 
-// findingsFor are those that the revisions have for some databases.
-func (a *app) findingsFor(p *project, g *graph.Graph, plan *compiler.Plan, databases ...string) ([]out.FindingJSON, error) {
+// findingsFor are those that the revisions have for some databases, and what nolint
+// silences of them.
+func (a *app) findingsFor(p *project, g *graph.Graph, plan *compiler.Plan, databases ...string) (findings, silenced []out.FindingJSON, err error) {
 	s := span{judged: plan.Revisions(), rows: plan.To}
-	var err error
 	switch plan.Direction {
 	case graph.Upgrade:
 		s.released, err = appliedAt(g, plan.From)
@@ -204,7 +205,7 @@ func (a *app) findingsFor(p *project, g *graph.Graph, plan *compiler.Plan, datab
 	}
 	sum, sumErr := p.sum()
 	if err := errors.Join(err, sumErr); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if sum.File != nil {
 		s.released = sum.IDs()
@@ -214,9 +215,10 @@ func (a *app) findingsFor(p *project, g *graph.Graph, plan *compiler.Plan, datab
 	}
 	in, err := a.judge(p, g, s, databases)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return out.Findings(lint.Run(in)), nil
+	list, quiet := lint.RunAll(in)
+	return out.Findings(list), out.Findings(quiet), nil
 }
 
 // withoutRule is the problems that no rule reports.
