@@ -43,6 +43,7 @@ type Catalog struct {
 	// names are those of what stands in schemas, global those of what stands in
 	// the database itself.
 	names, global set[entry]
+	journal       journal
 }
 
 // Session are the settings that names and types depend on.
@@ -82,7 +83,7 @@ func New(version int) *Catalog {
 // what neither changes.
 func (c *Catalog) Copy() *Catalog {
 	n := *c
-	n.objects = c.objects.copy()
+	n.objects, n.journal = c.objects.copy(), c.journal.lent()
 	return &n
 }
 
@@ -90,7 +91,7 @@ func (c *Catalog) Copy() *Catalog {
 // may be taken at the same time.
 func (c *Catalog) Branch() *Catalog {
 	n := *c
-	n.objects.owner = new(byte)
+	n.objects.owner, n.journal = new(byte), c.journal.lent()
 	return &n
 }
 
@@ -109,7 +110,7 @@ func Add[O Object](c *Catalog, o O) O {
 	h := o.head()
 	h.OID = c.next
 	c.next++
-	c.objects.edit(h.OID).object = o
+	c.put(h.OID, o)
 	c.index(o)
 	return o
 }
@@ -126,7 +127,7 @@ func Assume[O Object](c *Catalog, o O) O {
 	}
 	h := o.head()
 	h.OID = c.assumed
-	c.objects.edit(h.OID).object = o
+	c.put(h.OID, o)
 	c.index(o)
 	return o
 }
@@ -140,7 +141,7 @@ func Edit[T any, O interface {
 }](c *Catalog, o O) O {
 	changed := *o
 	n := O(&changed)
-	c.objects.edit(n.head().OID).object = n
+	c.put(n.head().OID, n)
 	return n
 }
 
@@ -152,7 +153,7 @@ func (c *Catalog) Move(o Object, in OID, name string) {
 	}
 	n := o.clone()
 	n.head().In, n.head().Name = in, name
-	c.objects.edit(n.head().OID).object = n
+	c.put(n.head().OID, n)
 	for _, part := range append(constraints, n) {
 		c.index(part)
 	}
@@ -166,6 +167,6 @@ func (c *Catalog) remove(oid OID) {
 		return
 	}
 	c.unindex(o)
-	c.objects.edit(oid).object = nil
+	c.put(oid, nil)
 	c.forgetEdges(oid)
 }

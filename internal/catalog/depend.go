@@ -55,9 +55,7 @@ func (c *Catalog) Depend(dependent Address, kind DependencyKind, refs ...Address
 		if ref.OID == 0 || ref == dependent {
 			continue
 		}
-		d := Dependency{Ref: ref, Dependent: dependent, Kind: kind}
-		c.objects.edit(ref.OID).dependents.add(c.objects.owner, byRef(d))
-		c.objects.edit(dependent.OID).references.add(c.objects.owner, byDep(d))
+		c.depend(Dependency{Ref: ref, Dependent: dependent, Kind: kind})
 	}
 }
 
@@ -106,9 +104,17 @@ func (c *Catalog) Forget(dependent Address) {
 	}
 }
 
-func (c *Catalog) forget(d Dependency) {
+// addEdge and removeEdge say whether there was anything to do.
+func (c *Catalog) addEdge(d Dependency) bool {
+	c.objects.edit(d.Ref.OID).dependents.add(c.objects.owner, byRef(d))
+	_, known := c.objects.edit(d.Dependent.OID).references.add(c.objects.owner, byDep(d))
+	return !known
+}
+
+func (c *Catalog) removeEdge(d Dependency) bool {
 	c.objects.edit(d.Ref.OID).dependents.remove(c.objects.owner, byRef(d))
-	c.objects.edit(d.Dependent.OID).references.remove(c.objects.owner, byDep(d))
+	_, known := c.objects.edit(d.Dependent.OID).references.remove(c.objects.owner, byDep(d))
+	return known
 }
 
 // forgetEdges forgets an object's dependencies in both directions.

@@ -54,7 +54,7 @@ func (c *Catalog) doubt(oid OID) {
 	if o := c.Object(oid); o != nil && !o.head().Doubtful {
 		n := o.clone()
 		n.head().Doubtful = true
-		c.objects.edit(oid).object = n
+		c.put(oid, n)
 	}
 }
 

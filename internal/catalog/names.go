@@ -56,17 +56,17 @@ func (c *Catalog) editNames(class Class, in OID) *set[entry] {
 // index makes an object be found by its name, unindex takes that back.
 func (c *Catalog) index(o Object) {
 	h := o.head()
-	c.editNames(h.Class, h.In).add(c.objects.owner, entry{h.Class, h.In, h.OID, h.Name})
+	c.addName(entry{h.Class, h.In, h.OID, h.Name})
 	if e, ok := c.nameInSchema(h); ok {
-		c.names.add(c.objects.owner, e)
+		c.addName(e)
 	}
 }
 
 func (c *Catalog) unindex(o Object) {
 	h := o.head()
-	c.editNames(h.Class, h.In).remove(c.objects.owner, entry{class: h.Class, in: h.In, name: h.Name})
+	c.removeName(entry{class: h.Class, in: h.In, name: h.Name})
 	if e, ok := c.nameInSchema(h); ok {
-		c.names.remove(c.objects.owner, e)
+		c.removeName(e)
 	}
 }
 
@@ -88,7 +88,7 @@ func (c *Catalog) nameInSchema(h *Head) (e entry, ok bool) {
 func (c *Catalog) constraintNamed(schema OID, name string) bool {
 	found := false
 	prefix := name + "\x00"
-	c.names.ascend(entry{class: ClassRelation, in: schema, name: prefix}, func(e entry) bool {
+	c.namesIn(ClassRelation, schema).ascend(entry{class: ClassRelation, in: schema, name: prefix}, func(e entry) bool {
 		found = e.class == ClassRelation && e.in == schema && strings.HasPrefix(e.name, prefix)
 		return false
 	})

@@ -91,19 +91,21 @@ func (s set[T]) get(x T) (item T, ok bool) {
 const few = 2
 
 // add puts an item into the set, in the place of one that equals it.
-func (s *set[T]) add(owner *byte, x T) {
+func (s *set[T]) add(owner *byte, x T) (old T, replaced bool) {
 	if s.root == nil {
 		s.root = &page[T]{owner: owner, items: make([]T, 0, few)}
 	}
 	s.root = s.root.own(owner)
-	if right := s.root.add(owner, x); right != nil {
+	right, old, replaced := s.root.add(owner, x)
+	if right != nil {
 		s.root = &page[T]{owner, []T{s.root.items[0], right.items[0]}, []*page[T]{s.root, right}}
 	}
+	return old, replaced
 }
 
 // add puts an item into a page of the owner's; what it has no room for it gives
 // back as a page of its own, to stand behind it.
-func (p *page[T]) add(owner *byte, x T) (right *page[T]) {
+func (p *page[T]) add(owner *byte, x T) (right *page[T], old T, replaced bool) {
 	i, found := p.at(x)
 	switch {
 	case p.kids != nil:
@@ -111,22 +113,23 @@ func (p *page[T]) add(owner *byte, x T) (right *page[T]) {
 			p.items = append([]T{x}, p.items[1:]...) // they may be shared
 		}
 		p.kids[i] = p.kids[i].own(owner)
-		grown := p.kids[i].add(owner, x)
-		if grown == nil {
-			return nil
+		var grown *page[T]
+		if grown, old, replaced = p.kids[i].add(owner, x); grown == nil {
+			return nil, old, replaced
 		}
 		i++
 		p.items = slices.Insert(p.items, i, grown.items[0])
 		p.kids = slices.Insert(p.kids, i, grown)
 	case found:
-		p.items[i] = x
+		old, p.items[i] = p.items[i], x
+		return nil, old, true
 	default:
 		p.items = slices.Insert(p.items, i, x)
 	}
-	if !p.full() {
-		return nil
+	if p.full() {
+		right = p.split(owner, i)
 	}
-	return p.split(owner, i)
+	return right, old, false
 }
 
 // split takes the second half off a page. Where items come in their order, it
@@ -136,10 +139,10 @@ func (p *page[T]) split(owner *byte, added int) *page[T] {
 	if added == len(p.items)-1 {
 		at = added
 	}
-	right := &page[T]{owner: owner, items: slices.Clone(p.items[at:])}
+	right := &page[T]{owner: owner, items: append(make([]T, 0, cap(p.items)), p.items[at:]...)}
 	p.items = slices.Delete(p.items, at, len(p.items))
 	if p.kids != nil {
-		right.kids = slices.Clone(p.kids[at:])
+		right.kids = append(make([]*page[T], 0, cap(p.kids)), p.kids[at:]...)
 		p.kids = slices.Delete(p.kids, at, len(p.kids))
 	}
 	return right
@@ -147,15 +150,16 @@ func (p *page[T]) split(owner *byte, added int) *page[T] {
 
 // remove takes an item out of the set. Pages go when they are empty and are not
 // joined before: few things are ever dropped.
-func (s *set[T]) remove(owner *byte, x T) {
-	if _, ok := s.get(x); !ok {
-		return
+func (s *set[T]) remove(owner *byte, x T) (old T, found bool) {
+	if old, found = s.get(x); !found {
+		return old, false
 	}
 	s.root = s.root.own(owner)
 	s.root.remove(owner, x)
 	if len(s.root.items) == 0 {
 		s.root = nil
 	}
+	return old, true
 }
 
 func (p *page[T]) remove(owner *byte, x T) {

@@ -146,7 +146,7 @@ func (a *alteration) keepsFile(t *altered, index *catalog.Relation) bool {
 	if info.Predicate != nil || hasExpression(info) || !info.Valid || info.Parent != 0 {
 		return false
 	}
-	rel, before := t.relation(a), a.before
+	rel, before := t.relation(a), a.before()
 	for _, c := range info.Columns {
 		if !slices.Contains(t.retyped, c.Num) {
 			continue
@@ -233,7 +233,7 @@ func (a *alteration) isRewritten(oid catalog.OID) bool {
 // before the statement.
 func (a *alteration) comparesAsBefore(k *catalog.Constraint) bool {
 	for i, num := range k.RefColumns {
-		was, ref := columnBefore(a.before, k.In, k.Columns[i]), columnBefore(a.before, k.References, num)
+		was, ref := columnBefore(a.before(), k.In, k.Columns[i]), columnBefore(a.before(), k.References, num)
 		if was == nil || ref == nil {
 			return false
 		}

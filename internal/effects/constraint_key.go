@@ -64,12 +64,15 @@ func (r *run) checkOverlaps(k *catalog.Constraint) {
 // noteReplaced finds the indexes that were made since some moment under the name
 // of one that the statement has dropped: to whoever looks, those have new files.
 func (r *run) noteReplaced(since catalog.OID) {
+	if !r.AnyDropped() {
+		return
+	}
 	for oid := since; oid < r.Next(); oid++ {
 		index := r.table(oid)
 		if index == nil || index.Index == nil {
 			continue
 		}
-		old, ok := r.before.Find(catalog.ClassRelation, index.In, index.Name).(*catalog.Relation)
+		old, ok := r.before().Find(catalog.ClassRelation, index.In, index.Name).(*catalog.Relation)
 		if ok && old.Index != nil && r.Object(old.OID) == nil {
 			r.reindex(old.OID, "it is dropped and made anew")
 		}

@@ -159,10 +159,7 @@ func ApplyReversibly(c *catalog.Catalog, node *pgsql.Node, origin int, start *ca
 }
 
 func newRun(c *catalog.Catalog, origin int, more *newer) *run {
-	return &run{
-		Catalog: c, before: c.Copy(), origin: origin, newer: more,
-		e: &Effects{},
-	}
+	return &run{Catalog: c, mark: c.Mark(), origin: origin, newer: more, e: &Effects{}}
 }
 
 // apply runs the statement, or leaves the catalog as it was.
@@ -177,12 +174,12 @@ func (r *run) apply(node *pgsql.Node) *Effects {
 		r.statement(node)
 	})
 	if r.e.Defect != "" {
-		*r.Catalog = *r.before
+		r.takeBack()
 		r.Incomplete = true
 		return &Effects{Defect: r.e.Defect, Nothing: true, Unknown: []string{"all of it: sqlbundle has failed here, which is a defect of its own"}}
 	}
 	if r.e.Refused != nil {
-		*r.Catalog = *r.before
+		r.takeBack()
 		return &Effects{Refused: r.e.Refused, Unknown: r.e.Unknown, NoTransaction: r.e.NoTransaction}
 	}
 	r.finish()
@@ -194,7 +191,10 @@ func (r *run) apply(node *pgsql.Node) *Effects {
 // the server does with its errors.
 type run struct {
 	*catalog.Catalog
-	before *catalog.Catalog
+	// mark is where the statement begins, was the catalog there, once somebody
+	// has asked for it.
+	mark catalog.Mark
+	was  *catalog.Catalog
 	// start is the catalog at the start of the revision, why the reason that
 	// the statement has no inverse, where one is asked for.
 	start   *catalog.Catalog
@@ -218,6 +218,23 @@ type run struct {
 	ruling []catalog.OID
 	// planOnly holds for a query that is planned and does not run.
 	planOnly bool
+}
+
+// before is the catalog before the statement.
+func (r *run) before() *catalog.Catalog {
+	if r.was == nil {
+		r.was = r.At(&r.mark)
+	}
+	return r.was
+}
+
+// takeBack puts it back.
+func (r *run) takeBack() {
+	if r.was == nil {
+		r.TakeBack(&r.mark)
+		return
+	}
+	*r.Catalog = *r.was
 }
 
 // guarded turns a refusal into a result.
@@ -277,13 +294,26 @@ func (r *run) existed(oid catalog.OID) bool { return r.old(oid) != nil }
 
 // old is a relation as it was before the statement; nil for what was not there.
 func (r *run) old(oid catalog.OID) *catalog.Relation {
-	from := r.before
 	if r.assumed[oid] {
-		from = r.Catalog
+		return r.table(oid)
 	}
-	rel, _ := from.Object(oid).(*catalog.Relation)
+	rel, _ := r.oldObject(oid).(*catalog.Relation)
 	return rel
 }
+
+// oldObject is an object as it was before the statement, or nil.
+func (r *run) oldObject(oid catalog.OID) catalog.Object {
+	switch {
+	case oid >= r.mark.Next():
+		return nil
+	case r.was == nil && r.Changes() < fewChanges:
+		return r.ObjectAt(oid)
+	}
+	return r.before().Object(oid)
+}
+
+// fewChanges are searched faster than the catalog before them is made.
+const fewChanges = 64
 
 // noteAssumed remembers a relation that the statement takes to be there.
 func (r *run) noteAssumed(oid catalog.OID) {
@@ -295,10 +325,10 @@ func (r *run) noteAssumed(oid catalog.OID) {
 
 // oldName is a relation's name before the statement.
 func (r *run) oldName(rel *catalog.Relation) string {
-	if r.assumed[rel.OID] {
+	if r.assumed[rel.OID] || r.oldObject(rel.In) == r.Object(rel.In) {
 		return r.QualifiedName(rel)
 	}
-	return r.before.QualifiedName(rel)
+	return r.before().QualifiedName(rel)
 }
 
 // lock takes a lock on a relation; the strongest stays.
@@ -342,7 +372,7 @@ func (r *run) rewrite(oid catalog.OID, format string, args ...any) {
 	if rel := r.old(oid); rel != nil && rel.Kind.HasStorage() {
 		r.touch('r', &r.e.Rewrites, oid, format, args...)
 		r.scan(oid, format, args...)
-		for _, index := range r.before.Indexes(oid) {
+		for _, index := range r.before().Indexes(oid) {
 			r.lock(index.OID, AccessExclusive, format, args...)
 		}
 	}
@@ -376,7 +406,7 @@ func (r *run) finish() {
 	r.noteLost()
 	slices.SortStableFunc(r.e.Demands, byName)
 	slices.SortStableFunc(r.e.Lost, byName)
-	for oid := r.before.Next(); oid < r.Next(); oid++ {
+	for oid := r.mark.Next(); oid < r.Next(); oid++ {
 		rel, ok := r.Object(oid).(*catalog.Relation)
 		if ok && rel.Kind.IsTable() && !r.assumed[oid] {
 			r.e.TablesCreated = append(r.e.TablesCreated, r.QualifiedName(rel))

@@ -56,7 +56,7 @@ func (r *run) inverseOf(node *pgsql.Node) (statements []string, ok bool) {
 		return r.inverseOfMove(n.AlterObjectSchemaStmt)
 	case *pg.Node_IndexStmt:
 		switch {
-		case n.IndexStmt.Idxname == "" && r.isNewRelation(n.IndexStmt.Relation), n.IndexStmt.IfNotExists && r.Next() == r.before.Next():
+		case n.IndexStmt.Idxname == "" && r.isNewRelation(n.IndexStmt.Relation), n.IndexStmt.IfNotExists && r.Next() == r.mark.Next():
 			return nil, true
 		case n.IndexStmt.Idxname == "":
 			return r.kept("the server has chosen the index's name")
@@ -106,13 +106,13 @@ func (r *run) inverseOfReplace(replace bool) ([]string, bool) {
 // and the history does not know.
 func (r *run) inverseOfCreate(concurrently, ifNotExists bool) ([]string, bool) {
 	var drops []string
-	for oid := r.Next() - 1; oid >= r.before.Next(); oid-- {
+	for oid := r.Next() - 1; oid >= r.mark.Next(); oid-- {
 		o := r.Object(oid)
 		if o == nil || r.isPart(o) {
 			continue
 		}
 		h := catalog.HeadOf(o)
-		if r.before.Find(h.Class, h.In, h.Name) != nil {
+		if r.before().Find(h.Class, h.In, h.Name) != nil {
 			return nil, false // it has taken the place of another one
 		}
 		text, ok := r.dropText(o, concurrently)
@@ -130,7 +130,7 @@ func (r *run) inverseOfCreate(concurrently, ifNotExists bool) ([]string, bool) {
 // isPart tells whether a new object goes with another new one.
 func (r *run) isPart(o catalog.Object) bool {
 	h := catalog.HeadOf(o)
-	isNew := func(oid catalog.OID) bool { return oid >= r.before.Next() && r.Object(oid) != nil }
+	isNew := func(oid catalog.OID) bool { return oid >= r.mark.Next() && r.Object(oid) != nil }
 	if _, inSchema := r.Object(h.In).(*catalog.Schema); h.In != 0 && isNew(h.In) && !inSchema {
 		return true
 	}
@@ -207,7 +207,7 @@ func (r *run) dropFunction(f *catalog.Function) (string, bool) {
 
 // inverseOfAlter takes back each action, the last one first.
 func (r *run) inverseOfAlter(n *pg.AlterTableStmt) ([]string, bool) {
-	old := r.before.RangeVar(n.Relation)
+	old := r.before().RangeVar(n.Relation)
 	if old == nil && r.RangeVar(n.Relation) == nil {
 		return nil, n.MissingOk
 	}
@@ -262,7 +262,7 @@ func (r *run) inverseOfAction(old, now *catalog.Relation, cmd *pg.AlterTableCmd)
 		// cannot say so.
 		return []string{column + "SET NOT NULL"}, r.Version < 18 && len(r.Descendants(old.OID)) == 0
 	case pg.AlterTableType_AT_ValidateConstraint:
-		was, known := r.before.Find(catalog.ClassConstraint, old.OID, cmd.Name).(*catalog.Constraint)
+		was, known := r.before().Find(catalog.ClassConstraint, old.OID, cmd.Name).(*catalog.Constraint)
 		return nil, known && (was.Validated || r.isNew(was.OID))
 	case pg.AlterTableType_AT_ColumnDefault:
 		return r.inverseOfDefault(old.Column(cmd.Name), column)
@@ -288,7 +288,7 @@ func onOff(was, is bool, on, off string) []string {
 // a primary key has brought. One that has taken over an index takes that along:
 // an inverse only where the same revision has made the index.
 func (r *run) inverseOfConstraint(old, now *catalog.Relation, def *pg.Constraint) ([]string, bool) {
-	taken := r.before.Find(catalog.ClassRelation, old.In, def.GetIndexname())
+	taken := r.before().Find(catalog.ClassRelation, old.In, def.GetIndexname())
 	if def.GetIndexname() != "" && (taken == nil || !r.isNew(catalog.HeadOf(taken).OID)) || r.Version >= 18 && def.GetContype() == pg.ConstrType_CONSTR_PRIMARY {
 		return nil, false
 	}
@@ -297,7 +297,7 @@ func (r *run) inverseOfConstraint(old, now *catalog.Relation, def *pg.Constraint
 	}
 	var actions []string
 	for _, k := range r.Constraints(now.OID) {
-		if k.OID >= r.before.Next() && k.Kind != catalog.NotNull && k.Name == def.GetConname() {
+		if k.OID >= r.mark.Next() && k.Kind != catalog.NotNull && k.Name == def.GetConname() {
 			actions = append(actions, "DROP CONSTRAINT "+pgsql.QuoteIdent(k.Name))
 		}
 	}
@@ -320,7 +320,7 @@ func (r *run) inverseOfDefault(was *catalog.Column, column string) ([]string, bo
 	if was.Default == 0 {
 		return []string{column + "DROP DEFAULT"}, true
 	}
-	d, ok := r.before.Object(was.Default).(*catalog.Default)
+	d, ok := r.before().Object(was.Default).(*catalog.Default)
 	if !ok || d.Expr == nil || d.Expr.Node == nil {
 		return nil, false
 	}
@@ -336,8 +336,8 @@ func (r *run) inverseOfDefault(was *catalog.Column, column string) ([]string, bo
 // names nothing but the server's own functions and types, and no object by a
 // string, as nextval does.
 func (r *run) meansTheSame(d *catalog.Default) bool {
-	for _, ref := range r.before.References(catalog.Address{OID: d.OID}) {
-		if ref.Ref.OID != d.In && r.before.Object(ref.Ref.OID) != nil {
+	for _, ref := range r.before().References(catalog.Address{OID: d.OID}) {
+		if ref.Ref.OID != d.In && r.before().Object(ref.Ref.OID) != nil {
 			return false
 		}
 	}
@@ -346,11 +346,11 @@ func (r *run) meansTheSame(d *catalog.Default) bool {
 		switch m := message.(type) {
 		case *pg.FuncCall:
 			schema, name := catalog.Split(m.Funcname)
-			same = same && len(r.before.Overloads(schema, name)) == 0 && len(builtin.Functions(name, r.Version)) > 0 &&
+			same = same && len(r.before().Overloads(schema, name)) == 0 && len(builtin.Functions(name, r.Version)) > 0 &&
 				!slices.Contains([]string{"nextval", "currval", "setval", "lastval"}, name)
 		case *pg.TypeName:
 			schema, name := catalog.Split(m.Names)
-			same = same && !strings.HasPrefix(name, "reg") && r.before.Lookup(catalog.ClassType, schema, name) == nil
+			same = same && !strings.HasPrefix(name, "reg") && r.before().Lookup(catalog.ClassType, schema, name) == nil
 		case *pg.A_Expr:
 			same = same && len(m.Name) == 1
 		}
@@ -388,7 +388,7 @@ func (r *run) inverseOfMove(n *pg.AlterObjectSchemaStmt) ([]string, bool) {
 	if n.Relation == nil {
 		return nil, false
 	}
-	old := r.before.RangeVar(n.Relation)
+	old := r.before().RangeVar(n.Relation)
 	if old == nil {
 		return nil, n.MissingOk
 	}
@@ -396,5 +396,5 @@ func (r *run) inverseOfMove(n *pg.AlterObjectSchemaStmt) ([]string, bool) {
 	if !ok || dropKinds[old.Kind] == "" || old.Kind == catalog.CompositeType {
 		return nil, false
 	}
-	return []string{"ALTER " + dropKinds[old.Kind] + " " + r.QualifiedName(now) + " SET SCHEMA " + pgsql.QuoteIdent(r.before.SchemaOf(old))}, true
+	return []string{"ALTER " + dropKinds[old.Kind] + " " + r.QualifiedName(now) + " SET SCHEMA " + pgsql.QuoteIdent(r.before().SchemaOf(old))}, true
 }

@@ -60,10 +60,10 @@ func (r *run) onlyNew(node *pgsql.Node) bool {
 	case *pg.Node_RenameStmt, *pg.Node_AlterSeqStmt, *pg.Node_AlterEnumStmt, *pg.Node_AlterDomainStmt, *pg.Node_AlterTypeStmt,
 		*pg.Node_AlterObjectSchemaStmt, *pg.Node_AlterOwnerStmt, *pg.Node_AlterPolicyStmt, *pg.Node_AlterFunctionStmt,
 		*pg.Node_CreateFunctionStmt, *pg.Node_ViewStmt, *pg.Node_DropStmt, *pg.Node_CreateTrigStmt:
-		changed := catalog.Changed(r.before, r.Catalog)
+		changed := catalog.Changed(r.before(), r.Catalog)
 		for _, oid := range changed {
 			o := r.Object(oid)
-			made := o != nil && oid >= r.before.Next() // it has to go with what it belongs to
+			made := o != nil && oid >= r.mark.Next() // it has to go with what it belongs to
 			if !r.isNew(oid) || made && !r.isNew(catalog.HeadOf(o).In) {
 				return false
 			}

@@ -64,7 +64,7 @@ func (r *run) meet(o catalog.Object) catalog.Object {
 func (r *run) noteDoubtful() {
 	for _, list := range [][]Lock{r.e.Locks, r.e.IndexLocks} {
 		for _, l := range list {
-			if o := r.before.Object(l.OID); o != nil && catalog.HeadOf(o).Doubtful {
+			if o := r.oldObject(l.OID); o != nil && catalog.HeadOf(o).Doubtful {
 				r.unknown(inDoubt, l.Relation)
 			}
 		}

@@ -36,6 +36,7 @@ func (r *run) serverStatement(node *pgsql.Node) bool {
 // transactionStatement is BEGIN, COMMIT and their kin. Locks that were taken
 // behind a savepoint are given back with it (PostgreSQL 16, section 13.3).
 func (r *run) transactionStatement(n *pg.TransactionStmt) {
+	r.before() // no journal leads back from a savepoint
 	switch n.Kind {
 	case pg.TransactionStmtKind_TRANS_STMT_BEGIN, pg.TransactionStmtKind_TRANS_STMT_START,
 		pg.TransactionStmtKind_TRANS_STMT_COMMIT, pg.TransactionStmtKind_TRANS_STMT_PREPARE:
