@@ -71,7 +71,7 @@ func TestMark(t *testing.T) {
 		c.Incomplete = chance.IntN(2) == 0
 	}
 	dropped := false
-	for round := range 600 {
+	for round := range 150 {
 		copied := c.Copy()
 		before := contents(c)
 		if chance.IntN(2) == 0 {

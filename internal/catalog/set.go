@@ -87,13 +87,21 @@ func (s set[T]) get(x T) (item T, ok bool) {
 	return item, false
 }
 
-// few is what most sets have at most: those that hang on one object.
+// few is what most sets have at most: those that hang on one object. Their page
+// has room for it.
 const few = 2
+
+type smallPage[T ordered[T]] struct {
+	page[T]
+	room [few]T
+}
 
 // add puts an item into the set, in the place of one that equals it.
 func (s *set[T]) add(owner *byte, x T) (old T, replaced bool) {
 	if s.root == nil {
-		s.root = &page[T]{owner: owner, items: make([]T, 0, few)}
+		small := &smallPage[T]{page: page[T]{owner: owner}}
+		small.items = small.room[:0]
+		s.root = &small.page
 	}
 	s.root = s.root.own(owner)
 	right, old, replaced := s.root.add(owner, x)

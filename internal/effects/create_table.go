@@ -197,7 +197,8 @@ func (c *creation) unknownParent() bool {
 // store stores the table with its bare columns.
 func (c *creation) store() {
 	for _, col := range c.columns {
-		col.Num = c.addBare(c.draft, col).Num
+		bare := c.addBare(c.draft, col)
+		col.Num, bare.NotNull = bare.Num, col.notNull // notNulls makes the constraint
 	}
 	c.table = made(c.run, c.draft).OID
 	for _, col := range c.draft.Columns {
