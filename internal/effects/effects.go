@@ -21,6 +21,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 
 	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/pgsql"
@@ -137,7 +138,9 @@ func (r *Refusal) Error() string { return r.Message + " (" + r.SQLState + ")" }
 // server would refuse the statement. A nil node, of a text that the parser does
 // not know, has unknown effects.
 func Apply(c *catalog.Catalog, node *pgsql.Node, origin int) *Effects {
-	return newRun(c, origin, &newer{}).apply(node)
+	r := newRun(c, origin, &newer{})
+	defer r.done()
+	return r.apply(node)
 }
 
 // ApplyReversibly is [Apply] that also finds what takes the statement back. The
@@ -147,6 +150,7 @@ func Apply(c *catalog.Catalog, node *pgsql.Node, origin int) *Effects {
 // caller to prove.
 func ApplyReversibly(c *catalog.Catalog, node *pgsql.Node, origin int, start *catalog.Catalog) *Effects {
 	r := newRun(c, origin, &newer{})
+	defer r.done()
 	r.start = start
 	e := r.apply(node)
 	if node != nil && e.Refused == nil {
@@ -159,7 +163,22 @@ func ApplyReversibly(c *catalog.Catalog, node *pgsql.Node, origin int, start *ca
 }
 
 func newRun(c *catalog.Catalog, origin int, more *newer) *run {
-	return &run{Catalog: c, mark: c.Mark(), origin: origin, newer: more, e: &Effects{}}
+	r := runs.Get().(*run)
+	r.Catalog, r.mark, r.origin, r.newer, r.e = c, c.Mark(), origin, more, &Effects{}
+	return r
+}
+
+// runs are for use again: a run is large, and over with its statement.
+var runs = sync.Pool{New: func() any { return new(run) }}
+
+func (r *run) done() {
+	touched := r.touched
+	if len(touched) > fewChanges { // to clear it would take as long each time
+		touched = nil
+	}
+	clear(touched)
+	*r = run{touched: touched}
+	runs.Put(r)
 }
 
 // apply runs the statement, or leaves the catalog as it was.

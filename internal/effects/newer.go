@@ -37,7 +37,9 @@ func ApplyText(c *catalog.Catalog, text string, origin int) *Effects {
 	if refusal := p.refusal(c.Version); refusal != nil {
 		return &Effects{Refused: refusal}
 	}
-	return newRun(c, origin, p.marks(node)).apply(node)
+	r := newRun(c, origin, p.marks(node))
+	defer r.done()
+	return r.apply(node)
 }
 
 // refusal is why a server does not take the forms; nil where it does.
