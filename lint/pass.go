@@ -14,7 +14,7 @@ type pass struct {
 	rule     *Rule
 	findings []Finding
 	// quiet are those that nolint silences.
-	quiet []Finding
+	quiet    []Finding
 	rules    []*Rule
 	nolints  map[*revisions.Revision][]*directive
 	covering map[string][]*directive // by the file that they stand for
