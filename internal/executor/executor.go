@@ -107,7 +107,7 @@ type run struct {
 	bundle  *Bundle
 	options Options
 
-	mu         sync.Mutex // for events
+	mu         sync.Mutex // for events, which hold script
 	interrupts atomic.Int32
 	first      chan struct{} // closed by the first interrupt
 	conn       atomic.Pointer[pgconn.PgConn]
@@ -228,7 +228,9 @@ var errStopped = errors.New("stopped")
 // again runs a script until it has come to its end, or fails for a reason that
 // does not pass.
 func (r *run) again(name string, vars map[string]string) error {
+	r.mu.Lock()
 	r.script = name
+	r.mu.Unlock()
 	r.attempt, r.lost = 0, time.Time{}
 	for {
 		err := r.once(name, vars)
