@@ -37,8 +37,8 @@ func TestReviewScript(t *testing.T) {
 			if digest == nil || !bytes.Contains(comment, []byte(digest[1])) {
 				t.Errorf("%q is not the digest of the comment\n%s", digest, comment)
 			}
-			delete(env, "SQLBUNDLE_BUNDLE")
 			env["SQLBUNDLE_LINT"] = "false"
+			delete(env, "SQLBUNDLE_BUNDLE")
 			if status, stdout, _ := shell(t, dir, env, name, script); status != 0 || strings.Contains(stdout, "require-concurrent-index-creation") {
 				t.Errorf("without lint: %d\n%s", status, stdout)
 			}
@@ -47,6 +47,75 @@ func TestReviewScript(t *testing.T) {
 				t.Errorf("unknown: %d\n%s", status, stderr)
 			}
 		})
+	}
+}
+
+// A workspace that is kept: bundles of an earlier run make room, and nothing else
+// does.
+func TestReviewScriptAgain(t *testing.T) {
+	script, err := filepath.Abs(filepath.Join(root, "docs/ci/sqlbundle-review.sh"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := riskyBranch(t)
+	mended(t, dir, risky)
+	review := func(place, config, since string) (status int, stderr string) {
+		t.Helper()
+		env := map[string]string{"SQLBUNDLE_CONFIG": config, "SQLBUNDLE_SINCE": since, "SQLBUNDLE_BUNDLE": place, "SQLBUNDLE_LINT": "false"}
+		status, _, stderr = shell(t, dir, env, "sh", script)
+		return status, stderr
+	}
+	there := func(name string) bool {
+		_, err := os.Lstat(filepath.Join(dir, name))
+		return err == nil
+	}
+	put := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	settings, err := os.ReadFile(filepath.Join(dir, "db/sqlbundle.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	put("db/two.toml", string(settings)+"\n[database.one]\n[database.two]\n")
+	for _, place := range []string{"bundle", "bundle.zip", "two words"} {
+		// Last there is nothing new, and so no bundle.
+		for run, since := range []string{"main", "main", "HEAD"} {
+			if status, stderr := review(place, "db/sqlbundle.toml", since); status != 0 || there(place) != (since == "main") {
+				t.Errorf("%s, run %d: %d, there: %t\n%s", place, run+1, status, there(place), stderr)
+			}
+		}
+	}
+	for range 2 {
+		if status, stderr := review("several", "db/two.toml", "main"); status != 0 || !there("several/two/upgrade.sql") {
+			t.Errorf("several: %d\n%s", status, stderr)
+		}
+	}
+	if status, stderr := review("several", "db/sqlbundle.toml", "main"); status != 0 || there("several/two") {
+		t.Errorf("several, then one: %d\n%s", status, stderr)
+	}
+	for _, other := range []string{"of one/notes", "of two/notes", "of three/.notes", "of four/more/notes", "of five/one/notes", "notes/notes", "of six/upgrade.sql"} {
+		place, _, _ := strings.Cut(other, "/")
+		config := "db/two.toml"
+		if place == "of one" || place == "of six" {
+			config = "db/sqlbundle.toml"
+		}
+		if place != "notes" {
+			if status, stderr := review(place, config, "main"); status != 0 {
+				t.Fatalf("%s: %d\n%s", place, status, stderr)
+			}
+		}
+		put(other, "mine")
+		status, stderr := review(place, config, "main")
+		text, err := os.ReadFile(filepath.Join(dir, other))
+		if status != 2 || !strings.Contains(stderr, "exists and is not empty") || err != nil || string(text) != "mine" {
+			t.Errorf("%s: %d, %q, %v\n%s", other, status, text, err, stderr)
+		}
 	}
 }
 

@@ -8,7 +8,9 @@
 #   SQLBUNDLE_SINCE        the branch or commit to compare with; in a pull request of
 #                          GitHub or a merge request of GitLab it is known
 #   SQLBUNDLE_RANGE        instead of it: a RANGE of revisions
-#   SQLBUNDLE_BUNDLE       folder or archive for the bundle; else none is made
+#   SQLBUNDLE_BUNDLE       folder or archive for the bundle; else none is made. Bundles
+#                          of an earlier run are removed from there; where they were
+#                          changed, or are not alone, nothing is, and the status is 2
 #   SQLBUNDLE_POST         github, gitlab, or false; else where this runs
 #   SQLBUNDLE_COMMENT      file for the comment
 #   SQLBUNDLE_DATABASE     the database that the comment is about; else the first
@@ -65,6 +67,16 @@ comment() {
 		${SQLBUNDLE_MAX_BYTES:+"--max-bytes=$SQLBUNDLE_MAX_BYTES"} >"${2:-/dev/null}"
 }
 
+# made tells whether a place holds bundles as they were made, and nothing else.
+made() {
+	program inspect "$1" >/dev/null 2>&1 || return 1
+	[ -d "$1" ] && [ ! -f "$1/SHA256SUMS" ] || return 0
+	# There is one a database, and inspect has not looked at what is beside them.
+	for entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+		[ ! -e "$entry" ] || [ -f "$entry/SHA256SUMS" ] || return 1
+	done
+}
+
 if [ -n "${SQLBUNDLE_RANGE:-}" ]; then
 	what=$SQLBUNDLE_RANGE
 elif [ -n "${SQLBUNDLE_SINCE:-}" ]; then
@@ -90,6 +102,9 @@ if [ "$post" = true ]; then
 fi
 
 if [ -n "${SQLBUNDLE_BUNDLE:-}" ]; then
+	# A bundle that stayed would be taken for what this pull request adds, even
+	# where that is nothing.
+	! made "$SQLBUNDLE_BUNDLE" || rm -rf -- "$SQLBUNDLE_BUNDLE"
 	closed program bundle "$what" -o "$SQLBUNDLE_BUNDLE"
 	keep $?
 fi
