@@ -29,9 +29,14 @@ type DatabaseChanges struct {
 	Database string `json:"database"`
 	// OnlyIn is "a" or "b" where the other has no bundle for the database.
 	OnlyIn string `json:"only_in"`
-	// SamePlan holds where the digests of the plans are equal: the same will happen.
-	// It is nil where one of the two is a script alone.
+	// SamePlan holds where the same will happen: the digests of the plans are equal,
+	// and there is no doubt. It is nil where one of the two is a script alone.
 	SamePlan *bool `json:"same_plan"`
+	// SameDigest holds where the manifests have the same digest of the plan; nil as
+	// SamePlan is.
+	SameDigest *bool `json:"same_digest"`
+	// Doubts say why something else may happen though the digests are equal.
+	Doubts []string `json:"doubts"`
 	// Header are the facts about the whole that changed.
 	Header []FieldChange `json:"header"`
 	Counts ChangeCounts  `json:"counts"`
@@ -206,7 +211,7 @@ var errNoPair = errors.New("there is nothing to compare: a script is compared wi
 func compareParts(a, b *Part) (DatabaseChanges, error) {
 	d := DatabaseChanges{
 		Header: []FieldChange{}, Revisions: []RevisionChange{}, NewFindings: []FindingJSON{}, GoneFindings: []FindingJSON{},
-		WayBack: "unknown", Files: []FileChange{},
+		WayBack: "unknown", Files: []FileChange{}, Doubts: []string{},
 	}
 	switch {
 	case a == nil:
@@ -217,8 +222,7 @@ func compareParts(a, b *Part) (DatabaseChanges, error) {
 		return d, d.scripts(a, b)
 	default:
 		d.Database = b.database()
-		same := a.Manifest.PlanDigest == b.Manifest.PlanDigest
-		d.SamePlan = &same
+		d.same(a, b)
 		d.Header = header(a.Manifest, b.Manifest)
 		d.findings(a.Manifest.Findings, b.Manifest.Findings)
 		d.steps(a, b)
@@ -229,12 +233,12 @@ func compareParts(a, b *Part) (DatabaseChanges, error) {
 
 // differs tells whether there is any change.
 func (d *DatabaseChanges) differs() bool {
-	return d.OnlyIn != "" || len(d.Files) > 0 || !d.explained()
+	return d.OnlyIn != "" || len(d.Files)+len(d.Doubts) > 0 || !d.explained()
 }
 
 // explained tells whether the manifests say the same.
 func (d *DatabaseChanges) explained() bool {
-	return len(d.Header)+len(d.Revisions)+len(d.NewFindings)+len(d.GoneFindings) == 0 && (d.SamePlan == nil || *d.SamePlan)
+	return len(d.Header)+len(d.Revisions)+len(d.NewFindings)+len(d.GoneFindings) == 0 && (d.SameDigest == nil || *d.SameDigest)
 }
 
 // header compares the facts about whole plans.
@@ -310,7 +314,7 @@ func (c *Changes) Summary() string {
 		return "no difference"
 	}
 	var more []string
-	found, gone, only, same := 0, 0, 0, true
+	found, gone, only, same, doubted := 0, 0, 0, true, false
 	byID := map[string]*RevisionChange{}
 	for i := range c.Databases {
 		d := &c.Databases[i]
@@ -323,6 +327,7 @@ func (c *Changes) Summary() string {
 		}
 		found, gone = found+len(d.NewFindings), gone+len(d.GoneFindings)
 		same = same && d.SamePlan != nil && *d.SamePlan
+		doubted = doubted || len(d.Doubts) > 0
 		if d.OnlyIn != "" {
 			only++
 		}
@@ -342,6 +347,8 @@ func (c *Changes) Summary() string {
 		more = append(more, Count(only, "database")+" on one side only")
 	}
 	switch {
+	case doubted:
+		more = append(more, "the manifests have the same digest, and something else may happen")
 	case len(more) == 0 && same:
 		return "the same will happen, but files or facts differ"
 	case len(more) == 0:

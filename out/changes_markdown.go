@@ -62,6 +62,8 @@ func (d *DatabaseChanges) markdown() []string {
 	case d.SamePlan == nil:
 	case *d.SamePlan:
 		plan = "- The same will happen: the plan's digest is equal.\n"
+	case *d.SameDigest:
+		plan = "- ⚠️ Something else may happen, though the plan's digest is equal: " + markdownText(strings.Join(d.Doubts, "; ")) + ".\n"
 	default:
 		plan = "- Something else will happen: the plan's digest differs.\n"
 	}

@@ -24,7 +24,7 @@ type Part struct {
 	Files []File
 	// Manifest is nil where there is only a script.
 	Manifest *Manifest
-	// Problems are what is wrong with the files by their checksums.
+	// Problems are what is wrong with the files by their checksums and the manifest.
 	Problems []string
 }
 
@@ -47,6 +47,9 @@ func ReadPart(folder string, files []File) (Part, error) {
 		if p.Manifest.Format != ManifestFormat {
 			return p, fmt.Errorf("reading %s: its format is %d, and this version reads %d", ManifestFile, p.Manifest.Format, ManifestFormat)
 		}
+	}
+	if problem := p.misplaced(); problem != "" {
+		p.Problems = append(p.Problems, problem)
 	}
 	if p.Manifest == nil && (len(files) != 1 || !strings.HasSuffix(files[0].Name, ".sql")) {
 		return p, fmt.Errorf("there is no %s", ManifestFile)
@@ -73,7 +76,7 @@ func (p *Part) file(name string) (string, bool) {
 }
 
 // files compares the bytes of the files, where both are more than a manifest. Where
-// the manifests tell of no change, the texts are kept to be shown.
+// the manifests tell of no change, or not of all, the texts are kept to be shown.
 func (d *DatabaseChanges) files(a, b *Part) {
 	if len(a.Files) == 1 || len(b.Files) == 1 {
 		return
@@ -96,7 +99,7 @@ func (d *DatabaseChanges) files(a, b *Part) {
 		if f.A == f.B {
 			continue
 		}
-		if !d.explained() || !strings.HasSuffix(f.Name, ".sql") {
+		if !d.explained() && len(d.Doubts) == 0 || !strings.HasSuffix(f.Name, ".sql") {
 			f.before, f.after = "", ""
 		}
 		d.Files = append(d.Files, f)

@@ -86,6 +86,17 @@ func samples(x string) (a, b *Contents) {
 	}
 	now.Findings = []FindingJSON{was.Findings[1], finding("new-rule", "g8", x)}
 	bundle := func(name string, m Manifest, down string) *Contents {
+		var script strings.Builder
+		for _, step := range m.Steps {
+			for _, segment := range step.Segments {
+				for i := range segment.Statements {
+					s := &segment.Statements[i]
+					offset, length := script.Len(), len(s.SQL)
+					s.Offset, s.Length = &offset, &length
+					script.WriteString(s.SQL + ";\n")
+				}
+			}
+		}
 		data, err := json.Marshal(m)
 		if err != nil {
 			panic(err)
@@ -93,7 +104,7 @@ func samples(x string) (a, b *Contents) {
 		files := []File{
 			{ManifestFile, data},
 			{RollbackFile, []byte("-- ======== step 1/1: downgrade a1, segment 1/1, a transaction\n-- Make t\nBEGIN;\n" + down + "\nCOMMIT;\n")},
-			{UpgradeFile, data},
+			{UpgradeFile, []byte(script.String())},
 			{"notes " + x, data},
 		}
 		p, err := ReadPart("", files)

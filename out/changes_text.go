@@ -58,9 +58,12 @@ func (t *changesText) database(d *DatabaseChanges, named bool) {
 		return
 	}
 	if d.SamePlan != nil {
-		if *d.SamePlan {
+		switch {
+		case *d.SamePlan:
 			t.line("  plan: the same will happen, its digest is equal")
-		} else {
+		case *d.SameDigest:
+			t.line("  plan: %s", t.style.Yellow("its digest is equal, and something else may happen: "+strings.Join(d.Doubts, "; ")))
+		default:
 			t.line("  plan: something else will happen, its digest differs")
 		}
 	}
