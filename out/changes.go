@@ -1,6 +1,7 @@
 package out
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -224,8 +225,7 @@ func compareParts(a, b *Part) (DatabaseChanges, error) {
 		d.Database = b.database()
 		d.same(a, b)
 		d.Header = header(a.Manifest, b.Manifest)
-		d.findings(a.Manifest.Findings, b.Manifest.Findings)
-		d.steps(a, b)
+		d.findings(a.Manifest.Findings, b.Manifest.Findings, d.steps(a, b))
 		d.files(a, b)
 	}
 	return d, nil
@@ -264,16 +264,17 @@ func header(a, b *Manifest) []FieldChange {
 	return f.all()
 }
 
-// findings are new and gone by what they say; lines and columns do not count.
-func (d *DatabaseChanges) findings(a, b []FindingJSON) {
-	keys := func(list []FindingJSON) []string {
+// findings are new and gone by what they say; lines and columns do not count, nor
+// do ids that are others now.
+func (d *DatabaseChanges) findings(a, b []FindingJSON, renamed renames) {
+	keys := func(list []FindingJSON, renamed renames) []string {
 		keys := make([]string, len(list))
 		for i, f := range list {
-			keys[i] = strings.Join([]string{f.Rule, f.Severity, f.Revision, f.Message}, "\x00")
+			keys[i] = strings.Join([]string{f.Rule, f.Severity, cmp.Or(renamed[f.Revision], f.Revision), renamed.in(f.Message)}, "\x00")
 		}
 		return keys
 	}
-	for _, at := range align(keys(a), keys(b)) {
+	for _, at := range align(keys(a, renamed), keys(b, nil)) {
 		switch {
 		case at.a < 0:
 			d.NewFindings = append(d.NewFindings, b[at.b])

@@ -27,7 +27,7 @@ func stepSides(p *Part) []stepSide {
 		byID[r.ID] = r
 	}
 	script, _ := p.file(RollbackFile)
-	back := waysBack(script)
+	back, places := waysBack(script), p.places()
 	first, begins := map[int]string{}, map[int]string{}
 	sides := make([]stepSide, len(p.Manifest.Steps))
 	for i := range p.Manifest.Steps {
@@ -36,7 +36,7 @@ func stepSides(p *Part) []stepSide {
 		if revision == nil {
 			revision = &RevisionJSON{ID: step.Revision}
 		}
-		sides[i] = stepSide{step, revision, back[step.Revision], begins}
+		sides[i] = stepSide{step, revision, places.without(back[step.Revision]), begins}
 		for _, segment := range step.Segments {
 			if segment.Transaction == nil {
 				continue
@@ -52,8 +52,8 @@ func stepSides(p *Part) []stepSide {
 	return sides
 }
 
-// steps compares the steps, and counts.
-func (d *DatabaseChanges) steps(a, b *Part) {
+// steps compares the steps, and counts. It returns the ids that are others now.
+func (d *DatabaseChanges) steps(a, b *Part) renames {
 	before, after := stepSides(a), stepSides(b)
 	_, backA := a.file(RollbackFile)
 	_, backB := b.file(RollbackFile)
@@ -62,6 +62,14 @@ func (d *DatabaseChanges) steps(a, b *Part) {
 		d.WayBack = "same"
 	}
 	renamed := renamedSteps(before, after)
+	for i := range before {
+		before[i].back = renamed.inBack(before[i].back)
+	}
+	if len(before) > 0 { // all have the same map
+		for number, id := range before[0].begins {
+			before[0].begins[number] = cmp.Or(renamed[id], id)
+		}
+	}
 	keys := func(sides []stepSide, names map[string]string) []string {
 		list := make([]string, len(sides))
 		for i, s := range sides {
@@ -95,6 +103,7 @@ func (d *DatabaseChanges) steps(a, b *Part) {
 			d.WayBack = "differs"
 		}
 	}
+	return renamed
 }
 
 // count counts a revision.
@@ -122,7 +131,7 @@ func (r *RevisionChange) any() bool {
 
 // renamedSteps are the revisions of which only the other side knows the id, and
 // which do the same there: the new id by the old one.
-func renamedSteps(before, after []stepSide) map[string]string {
+func renamedSteps(before, after []stepSide) renames {
 	unknown := func(sides, others []stepSide) map[string]string {
 		known := map[string]bool{}
 		for _, s := range others {
@@ -146,7 +155,7 @@ func renamedSteps(before, after []stepSide) map[string]string {
 		return byText
 	}
 	now := unknown(after, before)
-	names := map[string]string{}
+	names := renames{}
 	for text, id := range unknown(before, after) {
 		if now[text] != "" && id != "" {
 			names[id] = now[text]
@@ -191,7 +200,7 @@ func (s *stepSide) change(change string) RevisionChange {
 
 // compareSteps compares a revision with itself; renamed are the ids that have others
 // now.
-func compareSteps(a, b *stepSide, renamed map[string]string, knowsBack bool) RevisionChange {
+func compareSteps(a, b *stepSide, renamed renames, knowsBack bool) RevisionChange {
 	r := b.change("changed")
 	if a.Revision != b.Revision {
 		r.Was = a.Revision
@@ -200,12 +209,15 @@ func compareSteps(a, b *stepSide, renamed map[string]string, knowsBack bool) Rev
 	f := fields{}
 	f.text("message", a.revision.Message, b.revision.Message)
 	f.text("path", a.revision.Path, b.revision.Path)
-	revises := make([]string, len(a.revision.Revises))
-	for i, id := range a.revision.Revises {
-		revises[i] = cmp.Or(renamed[id], id)
+	now := func(ids []string) []string {
+		list := make([]string, len(ids))
+		for i, id := range ids {
+			list[i] = cmp.Or(renamed[id], id)
+		}
+		return list
 	}
-	f.list("revises", revises, b.revision.Revises)
-	f.list("depends_on", a.revision.DependsOn, b.revision.DependsOn)
+	f.list("revises", now(a.revision.Revises), b.revision.Revises)
+	f.list("depends_on", now(a.revision.DependsOn), b.revision.DependsOn)
 	f.list("labels", a.revision.Labels, b.revision.Labels)
 	keys := slices.Sorted(maps.Keys(a.revision.Meta))
 	for _, key := range slices.Sorted(maps.Keys(b.revision.Meta)) {
@@ -234,7 +246,7 @@ func compareSteps(a, b *stepSide, renamed map[string]string, knowsBack bool) Rev
 
 // tracking are the operations on the tracking table, in words and with the ids that
 // revisions have now.
-func (s *stepSide) tracking(renamed map[string]string) []string {
+func (s *stepSide) tracking(renamed renames) []string {
 	list := []string{}
 	for _, op := range s.Tracking {
 		op.From, op.To = cmp.Or(renamed[op.From], op.From), cmp.Or(renamed[op.To], op.To)
