@@ -191,7 +191,7 @@ func TestCommentSizes(t *testing.T) {
 			t.Errorf("%d revisions: a comment without a limit leaves something out", n)
 		}
 		limits := []int{out.MinCommentBytes, 60_000, 65_536, len(whole) - 1, len(whole)}
-		for limit := out.MinCommentBytes; limit < len(whole); limit += 1 + limit/9 {
+		for limit := out.MinCommentBytes; limit < len(whole); limit += 1 + limit/5 {
 			limits = append(limits, limit)
 		}
 		for _, limit := range limits {

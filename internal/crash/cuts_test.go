@@ -41,7 +41,7 @@ func quota() int {
 	if os.Getenv("SQLBUNDLE_PG_VERSIONS") != "" {
 		return 1
 	}
-	return 4
+	return 3
 }
 
 // TestCutsVersions cuts every history and holds that the scripts survive.

@@ -109,7 +109,7 @@ var defects = []struct {
 	{
 		"a rollback that refuses for good", backMode, nil,
 		[]string{"DROP INDEX CONCURRENTLY IF EXISTS things_n;\nBEGIN", refusing + "DROP INDEX CONCURRENTLY IF EXISTS things_n;\nBEGIN"},
-		"psql -f rollback.sql ends with status 3, want 0",
+		"psql rollback.sql ends with status 3, want 0",
 	},
 	{
 		"a refusal without a way ahead", backMode, nil,
