@@ -64,9 +64,11 @@ func TestExecutorOptions(t *testing.T) {
 		}
 	}
 	var got []string
-	for _, cell := range firstCells(t, executorPage, "option") {
-		name, _, _ := strings.Cut(cell, " ")
-		got = append(got, name)
+	for _, page := range []string{executorPage, fleetPage} {
+		for _, cell := range firstCells(t, page, "option") {
+			name, _, _ := strings.Cut(cell, " ")
+			got = append(got, name)
+		}
 	}
 	slices.Sort(want)
 	slices.Sort(got)
