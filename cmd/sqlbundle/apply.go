@@ -82,6 +82,9 @@ func (c *applyCmd) Run(a *app) error {
 	}
 	interrupts, release := interruptions()
 	defer release()
+	if err := a.ctx.Err(); err != nil {
+		return err
+	}
 	say, flush := a.events(c.LogFormat)
 	// Interrupts are the executor's to weigh, who ends where nothing is half done.
 	o := c.options()
@@ -196,6 +199,8 @@ func expandURL(database, url string) (string, error) {
 
 // interruptions has a value for each Ctrl-C, of which none ends the process.
 func interruptions() (<-chan struct{}, func()) {
+	// A reader that is gone must not end the process in the middle of a segment.
+	signal.Ignore(syscall.SIGPIPE)
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	values, done := make(chan struct{}), make(chan struct{})
@@ -213,7 +218,7 @@ func interruptions() (<-chan struct{}, func()) {
 			}
 		}
 	}()
-	return values, func() { signal.Stop(signals); close(done) }
+	return values, func() { signal.Stop(signals); signal.Reset(syscall.SIGPIPE); close(done) }
 }
 
 // events gives what writes events, and what tells of the first error in that.

@@ -66,6 +66,9 @@ func (c *applyCmd) runFleet(a *app) error {
 	}
 	interrupts, release := interruptions()
 	defer release()
+	if err := a.ctx.Err(); err != nil {
+		return err // while the list was read
+	}
 	notify, finish := c.watcher(a, len(jobs))
 	o := fleet.Options{Each: c.options(), Parallel: c.Parallel, Canary: c.Canary, MaxFailures: c.MaxFailures, Busy: c.Busy, Interrupts: interrupts, Notify: notify}
 	if c.All {

@@ -380,3 +380,46 @@ func TestApplyTwice(t *testing.T) {
 		}
 	}
 }
+
+// TestApplyCommitFails holds that a transaction that fails in its COMMIT, for a
+// reason that passes, is begun again.
+func TestApplyCommitFails(t *testing.T) {
+	db := pgtest.Shared(t, 0).Database(t)
+	dir := made(
+		t, oldest,
+		rev{id: "aa", up: `CREATE TABLE u (id int);
+CREATE SEQUENCE tries;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF nextval('tries') < 3 THEN RAISE EXCEPTION 'not yet' USING ERRCODE = '40001'; END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER late AFTER INSERT ON u DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION f();`, down: "DROP TABLE u;\nDROP FUNCTION f();\nDROP SEQUENCE tries;"},
+		rev{id: "bb", up: "INSERT INTO u VALUES (1);", down: "DELETE FROM u WHERE id = 1;"},
+	).bundle("heads")
+	events, err := applying(t, db, dir, executor.Options{Retries: 5}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(of(events, executor.Retrying)); n != 2 {
+		t.Errorf("there were %d attempts more", n)
+	}
+	same(t, "rows", db.Query("SELECT id FROM u"), [][]string{{"1"}})
+}
+
+// TestApplyFailsWhileStopping holds that a run that fails is not said to have been
+// stopped, where it was asked to stop meanwhile.
+func TestApplyFailsWhileStopping(t *testing.T) {
+	db := pgtest.Shared(t, 0).Database(t)
+	dir := made(t, oldest, rev{id: "aa", up: "SELECT pg_sleep(0.5);\nSELECT 1 / 0;", down: "SELECT 1;"}).bundle("heads")
+	interrupts := make(chan struct{}, 1)
+	_, err := applying(t, db, dir, executor.Options{Interrupts: interrupts}, func(e executor.Event) {
+		if e.Event == executor.SegmentBegun {
+			interrupts <- struct{}{}
+		}
+	})
+	var refused *executor.Refused
+	if !errors.As(err, &refused) || refused.PG == nil || refused.PG.Code != "22012" {
+		t.Errorf("the error is %v", err)
+	}
+}

@@ -10,10 +10,12 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -98,7 +100,24 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err != nil {
 		return a.fail(usageError{err: err, help: helpHint(err)})
 	}
+	if err := refuseEmpty(parsed); err != nil {
+		return a.fail(err)
+	}
 	return a.fail(parsed.Run(a))
+}
+
+// neverEmpty are the flags of which an empty value, as of a variable that is not
+// set, would mean the opposite of what was asked for.
+var neverEmpty = []string{"abandon", "database", "report-file", "since-bundle", "stop-after", "targets"}
+
+// refuseEmpty refuses such a value.
+func refuseEmpty(parsed *kong.Context) error {
+	for _, given := range parsed.Path {
+		if given.Flag != nil && slices.Contains(neverEmpty, given.Flag.Name) && parsed.FlagValue(given.Flag) == "" {
+			return usageError{err: fmt.Errorf("--%s is empty", given.Flag.Name), help: "leave it out, or set what it was made of"}
+		}
+	}
+	return nil
 }
 
 // relativeArgs lets `show -2` through: a minus sign and digits is a target,

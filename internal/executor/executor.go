@@ -88,7 +88,7 @@ func Run(ctx context.Context, target Target, b *Bundle, o Options) error {
 	r.say(Event{Event: Started, Digest: b.Digest, PlanDigest: b.Manifest.PlanDigest, Direction: r.direction(), From: b.Manifest.From, To: b.Manifest.To, Steps: len(b.Manifest.Steps)})
 	began := time.Now()
 	err := r.all()
-	if err != nil && r.interrupts.Load() > 0 {
+	if err != nil && r.interrupts.Load() > 0 && !r.failedAnyway(err) {
 		err = r.interrupted(err)
 	}
 	status := map[bool]int{true: 0, false: 3}[err == nil]
@@ -99,6 +99,29 @@ func Run(ctx context.Context, target Target, b *Bundle, o Options) error {
 	return err
 }
 
+// cancelQuery cancels the query that is being run, again and again until it has
+// ended: the server passes over a request that comes before the query has.
+func (r *run) cancelQuery(number int64, done <-chan struct{}) {
+	for r.queries.Load() == number {
+		r.cancel()
+		select {
+		case <-done:
+			return
+		case <-time.After(cancelEvery):
+		}
+	}
+}
+
+// cancelEvery is between two requests to cancel the same query.
+const cancelEvery = 500 * time.Millisecond
+
+// failedAnyway tells whether a run that was asked to stop behind its segment has
+// failed in it, for a reason that the next run meets too.
+func (r *run) failedAnyway(err error) bool {
+	var refused *Refused
+	return r.interrupts.Load() == 1 && r.ctx.Err() == nil && errors.As(err, &refused) && refused.PG != nil && !r.at.passes(refused.PG)
+}
+
 // run is one run.
 type run struct {
 	ctx     context.Context
@@ -106,6 +129,9 @@ type run struct {
 	target  Target
 	bundle  *Bundle
 	options Options
+
+	// queries counts the beginnings and the ends of queries.
+	queries atomic.Int64
 
 	mu         sync.Mutex // for events, which hold script
 	interrupts atomic.Int32
@@ -165,7 +191,7 @@ func (r *run) listen() (stop func()) {
 				close(r.first)
 			case 2:
 				r.say(Event{Event: Stopping, Message: "cancelling the statement; Ctrl-C again leaves at once"})
-				r.cancel()
+				go r.cancelQuery(r.queries.Load(), done)
 			default:
 				r.cancel()
 				r.leave()

@@ -20,6 +20,7 @@ type position struct {
 	open    bool
 
 	// of the last query
+	// inTransaction holds where it was sent in a transaction, or has left one.
 	inTransaction bool
 	batch         bool
 	kind          string
@@ -119,7 +120,9 @@ func value(v *string) string {
 }
 
 func (f *follower) before(q psql.Query) error {
+	f.run.queries.Add(1)
 	p := &f.run.at
+	p.inTransaction = f.conn.TxStatus() != 'I' // a COMMIT that fails leaves none
 	p.kind, p.batch = "", strings.Contains(q.Text[:min(len(q.Text), 60)], batchMark)
 	if f.run.script != f.run.bundle.main && f.run.script != out.RollbackFile && f.run.interrupts.Load() > 0 {
 		return errStopped // these change nothing
@@ -128,6 +131,9 @@ func (f *follower) before(q psql.Query) error {
 	f.since = time.Now()
 	f.mu.Unlock()
 	if a, ok := f.run.author(q); ok {
+		if f.run.interrupts.Load() > 1 {
+			return errStopped // between two statements there was none to cancel
+		}
 		p.kind = a.json.Kind
 		f.run.say(statementEvent(StatementSent, p.segment, a))
 	}
@@ -141,12 +147,13 @@ func statementEvent(kind Kind, segment Event, a author) Event {
 }
 
 func (f *follower) after(q psql.Query, err error) {
+	f.run.queries.Add(1)
 	f.mu.Lock()
 	began := f.since
 	f.since = time.Time{}
 	f.mu.Unlock()
 	p := &f.run.at
-	p.inTransaction = f.conn.TxStatus() != 'I'
+	p.inTransaction = p.inTransaction || f.conn.TxStatus() != 'I'
 	var refused *pgconn.PgError
 	code := ""
 	if errors.As(err, &refused) {

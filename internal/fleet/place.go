@@ -45,7 +45,9 @@ func (p *place) words(text string) {
 		heads, _, _ = strings.Cut(heads, ", after step ")
 		p.stands = &Stands{Heads: []string{}}
 		if heads != "base" {
-			p.stands.Heads = strings.Split(heads, ", ")
+			for _, head := range strings.Split(heads, ",") {
+				p.stands.Heads = append(p.stands.Heads, strings.TrimSpace(head))
+			}
 		}
 		return
 	}

@@ -45,6 +45,7 @@ func TestPlace(t *testing.T) {
 		{"inside", false, false, said("going on inside b1, at its segment 3, after a look at what a cut has left"), "at a1, inside b1, segment 3/4"},
 		{"unknown revision", false, false, said("going on inside zz, at its segment 3"), ""},
 		{"end", false, false, said("done in 1 s, the database stands at b2, x7"), "at b2, x7"},
+		{"several heads", false, false, said("done in 1 s, the database stands at b2,x7"), "at b2, x7"},
 		{"base", false, false, said("nothing to do, the database stands at base"), "at base"},
 		{"preflight", false, false, executor.Event{Event: executor.Checked, Check: "position", Status: "ok", Detail: "the database stands at a1, after step 0 of 2"}, "at a1"},
 		{"verify", false, false, executor.Event{Event: executor.Said, Script: out.VerifyFile, Message: "sqlbundle: the database stands at b2, ok"}, ""},

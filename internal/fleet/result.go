@@ -119,7 +119,7 @@ func (r *Result) end(err error, p *place, checkOnly bool) {
 		r.Outcome = Unchanged
 	case errors.Is(err, executor.ErrInterrupted):
 		r.Outcome = Interrupted
-	case errors.As(err, &refused) && anotherRun(refused.Message):
+	case errors.As(err, &refused) && (r.Err == nil || r.Err.File == "") && anotherRun(refused.Message):
 		r.Outcome = Busy
 	default:
 		r.Outcome = Failed
