@@ -1,9 +1,14 @@
 package executor
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +28,12 @@ var errAddress = errors.New("the database's address cannot be read: it is a URL,
 // from PG* variables, the service file and the password file. No error holds a
 // part of what was given.
 func ParseTarget(address string) (Target, error) {
+	for _, name := range reliedOnVariables {
+		if os.Getenv(name) != "" {
+			return Target{}, fmt.Errorf("%s is set, which this program does not know", name)
+		}
+	}
+	address = socketURL.ReplaceAllStringFunc(address, movedSocket)
 	if strings.Contains(address, "://") {
 		u, err := url.Parse(address)
 		if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || strings.Contains(u.Path, "@") {
@@ -36,10 +47,63 @@ func ParseTarget(address string) (Target, error) {
 	if err != nil {
 		return Target{}, errors.New("what the PG* variables, the service file or the password file say about the database cannot be read")
 	}
+	if err := onlyKnown(config); err != nil {
+		return Target{}, err
+	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectTimeout
 	}
 	return Target{config}, nil
+}
+
+// socketURL is libpq's way to name the folder of a socket in a URL (PostgreSQL 18,
+// 32.1.1.2), which Go's URLs do not have.
+var socketURL = regexp.MustCompile(`^(postgres(?:ql)?://(?:[^@/?#]*@)?)(%2[Ff][^:/?#]*)(?::(\d+))?(/[^?#]*)?(?:\?(.*))?$`)
+
+// movedSocket names the folder among the URL's parameters.
+func movedSocket(address string) string {
+	m := socketURL.FindStringSubmatch(address)
+	moved := m[1] + cmp.Or(m[4], "/") + "?host=" + m[2]
+	if m[3] != "" {
+		moved += "&port=" + m[3]
+	}
+	if m[5] != "" {
+		moved += "&" + m[5]
+	}
+	return moved
+}
+
+// What libpq knows (PostgreSQL 18, 32.1.2) and pgx passes on to the server as if it
+// were a setting: what changes nothing here, and what somebody relies on.
+var (
+	withoutEffect = []string{
+		"fallback_application_name", "gssdelegation", "gssencmode", "gsslib", "keepalives", "keepalives_count", "keepalives_idle",
+		"keepalives_interval", "load_balance_hosts", "sslcompression", "tcp_user_timeout",
+	}
+	reliedOn = []string{
+		"hostaddr", "require_auth", "requirepeer", "ssl_max_protocol_version", "ssl_min_protocol_version", "sslcertmode", "sslcrl", "sslcrldir",
+	}
+	// PGHOST takes addresses, too.
+	reliedOnVariables = []string{
+		"PGHOSTADDR", "PGREQUIREPEER", "PGSSLCRL", "PGSSLCRLDIR", "PGSSLMAXPROTOCOLVERSION", "PGSSLMINPROTOCOLVERSION",
+	}
+	passedOn = []string{"application_name", "client_encoding", "options", "timezone"}
+)
+
+// onlyKnown drops parameters without effect and refuses those that it cannot
+// honour. What is none may be a part of a password, so it is not shown.
+func onlyKnown(config *pgconn.Config) error {
+	for _, name := range slices.Sorted(maps.Keys(config.RuntimeParams)) {
+		switch {
+		case slices.Contains(withoutEffect, name):
+			delete(config.RuntimeParams, name)
+		case slices.Contains(reliedOn, name):
+			return fmt.Errorf("the database's address has %s, which this program does not know", name)
+		case !slices.Contains(passedOn, name):
+			return errAddress
+		}
+	}
+	return nil
 }
 
 // connectTimeout is for a connection where the address says nothing.
