@@ -423,3 +423,30 @@ func TestApplyFailsWhileStopping(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+// TestApplyBatchesGetFurther holds that attempts are counted anew when a batch is
+// done.
+func TestApplyBatchesGetFurther(t *testing.T) {
+	db := pgtest.Shared(t, 0).Database(t)
+	dir := made(
+		t, oldest,
+		rev{id: "aa", up: `CREATE TABLE u (id int PRIMARY KEY, n int);
+INSERT INTO u SELECT generate_series(1, 12);
+CREATE SEQUENCE tries;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF nextval('tries') % 3 = 0 THEN RAISE EXCEPTION 'not yet' USING ERRCODE = '40001'; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER early BEFORE UPDATE ON u FOR EACH ROW EXECUTE FUNCTION f();`, down: "DROP TABLE u;\nDROP FUNCTION f();\nDROP SEQUENCE tries;"},
+		rev{id: "bb", up: "-- sqlbundle:batch key=id size=2\nUPDATE u SET n = 1;", down: "SELECT 1;"},
+	).bundle("heads")
+	events, err := applying(t, db, dir, executor.Options{Retries: 1}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(of(events, executor.Retrying)); n < 2 {
+		t.Errorf("there were %d attempts more", n)
+	}
+	same(t, "rows", db.Query("SELECT count(*) FROM u WHERE n = 1"), [][]string{{"12"}})
+}

@@ -176,6 +176,9 @@ func (r *run) swallowed(err *pgconn.PgError) {
 }
 
 func (r *run) notice(n *pgconn.Notice) {
+	if r.at.batch && strings.HasPrefix(n.Message, "sqlbundle: ") && strings.Contains(n.Message, " rows changed, ") {
+		r.attempt, r.lost = 0, time.Time{} // a batch is done
+	}
 	e := Event{Event: Noticed, Severity: n.Severity, Code: n.Code, Message: n.Message, Detail: n.Detail, Hint: n.Hint}
 	r.say(e)
 }
