@@ -24,7 +24,7 @@ test: ## run every test; servers are found or fetched
 race: ## the tests under the race detector, without those that only exercise a server
 	go test -race -short -timeout 20m $(TESTFLAGS) ./...
 
-versions: export SQLBUNDLE_PG_VERSIONS ?= 13 15 17 18
+versions: export SQLBUNDLE_PG_VERSIONS ?= 13 17 18
 versions: ## the tests whose name ends in Versions, on each of these PostgreSQL versions
 	go test -run 'Versions$$' -timeout 30m $(TESTFLAGS) $$(tools/tests.sh '^func Test.*Versions\(')
 

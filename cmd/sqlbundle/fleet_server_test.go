@@ -24,7 +24,7 @@ import (
 // tenants is a project whose first revision every tenant has.
 func tenants(t testing.TB) testProject {
 	return newProject(t, map[string]string{
-		"sqlbundle.toml": "[bundle]\nlock_timeout = \"200ms\"\n",
+		"sqlbundle.toml": oldest + "[bundle]\nlock_timeout = \"200ms\"\n",
 		"migrations/a1.sql": `-- Orders
 -- sqlbundle:revision a1
 -- sqlbundle:revises base
