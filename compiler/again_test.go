@@ -19,8 +19,10 @@ func statement(t testing.TB, sql string) *Statement {
 	s := &revisions.Statement{
 		File: source.NewFile("a.sql", sql), Span: source.Span{End: len(sql)}, Tokens: tokens, Raw: true,
 	}
-	node := rawNode(s)
-	return &Statement{Statement: s, Kind: kind(s, node), node: node}
+	if stmts, err := pgsql.Parse(sql); err == nil && len(stmts) == 1 {
+		s.RawNode = stmts[0].Stmt
+	}
+	return &Statement{Statement: s, Kind: kind(s, s.RawNode), node: s.RawNode}
 }
 
 // parts are the SQL texts by name, those that are not empty.

@@ -51,7 +51,7 @@ func (c *cutter) run(section *revisions.Section) []*Segment {
 	for _, s := range section.Statements {
 		node := s.Node
 		if s.Raw {
-			node = rawNode(s)
+			node = s.RawNode
 		}
 		c.add(&Statement{Statement: s, Kind: kind(s, node), Lead: c.lead + s.Lead, node: node})
 	}
@@ -294,16 +294,6 @@ func concurrently(s *Statement) bool {
 		}
 	}
 	return false
-}
-
-// rawNode parses what stands in raw only to see transaction control and what
-// would break the session; nil where the parser does not know it.
-func rawNode(s *revisions.Statement) *pgsql.Node {
-	stmts, err := pgsql.Parse(s.SQL())
-	if err != nil || len(stmts) != 1 {
-		return nil
-	}
-	return stmts[0].Stmt
 }
 
 func kind(s *revisions.Statement, node *pgsql.Node) string {

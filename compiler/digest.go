@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
@@ -209,21 +210,25 @@ func (w canonical) op(op graph.Op) {
 	w.text(`}`)
 }
 
-// string writes a string as RFC 8785, 3.2.2.2 has it.
-func (w canonical) string(s string) {
-	w.text(`"`)
+func (w canonical) string(s string) { WriteCanonical(w, s) }
+
+// WriteCanonical writes a string as RFC 8785, 3.2.2.2 has it. What w says of
+// errors is not looked at.
+func WriteCanonical(w io.StringWriter, s string) {
+	text := func(s string) { _, _ = w.WriteString(s) }
+	text(`"`)
 	start := 0
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		if c >= 0x20 && c != '"' && c != '\\' {
 			continue
 		}
-		w.text(s[start:i])
-		w.text(escape(c))
+		text(s[start:i])
+		text(escape(c))
 		start = i + 1
 	}
-	w.text(s[start:])
-	w.text(`"`)
+	text(s[start:])
+	text(`"`)
 }
 
 func escape(c byte) string {

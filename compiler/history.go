@@ -1,8 +1,13 @@
 package compiler
 
 import (
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
 	"sqlbundle/graph"
 	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/defect"
 	"sqlbundle/internal/source"
 	"sqlbundle/revisions"
 )
@@ -58,6 +63,8 @@ func Follow(g *graph.Graph, req Request, released map[string]bool, keep func(*re
 	}
 	h := &History{Database: req.Database, TargetVersion: req.TargetVersion, Settings: req.Settings, start: r.aside()}
 	up := &Plan{Settings: req.Settings, Direction: graph.Upgrade}
+	var downs errgroup.Group
+	downs.SetLimit(4 * runtime.GOMAXPROCS(0))
 	order, out := outFirst(g, order, released)
 	for i, rev := range order {
 		if i == out {
@@ -72,8 +79,17 @@ func Follow(g *graph.Graph, req Request, released map[string]bool, keep func(*re
 		if done.Up != nil {
 			up.Steps = append(up.Steps, &Step{Revision: rev, Segments: done.Up.Segments})
 		}
-		done.Down = r.down(rev)
+		// Nothing waits for the way back: it leads aside.
+		aside := r.aside()
+		downs.Go(func() (err error) {
+			defer defect.Catch(&err)
+			done.Down = aside.down(rev)
+			return nil
+		})
 		h.Revisions = append(h.Revisions, done)
+	}
+	if err := downs.Wait(); err != nil {
+		return nil, err
 	}
 	up.transactions()
 	h.End, h.Gone = r.catalog.Copy(), r.gone
@@ -97,7 +113,7 @@ func FollowAlone(rev *revisions.Revision, req Request) *History {
 	if done.Up != nil {
 		number(done.Up.Segments)
 	}
-	done.Down = r.down(rev)
+	done.Down = r.aside().down(rev)
 	h.Revisions = []*Replayed{done}
 	h.End, h.Gone = r.catalog.Copy(), r.gone
 	return h
@@ -137,13 +153,13 @@ func (r *replay) follow(section *revisions.Section) *Run {
 	return run
 }
 
-// down runs a revision's down section on a copy.
+// down runs a revision's down section; the replay is at its end then.
 func (r *replay) down(rev *revisions.Revision) *Run {
 	section := Section(rev, graph.Downgrade, r.database)
 	if section == nil || section.Irreversible {
 		return nil
 	}
-	run := r.aside().follow(section)
+	run := r.follow(section)
 	number(run.Segments)
 	return run
 }

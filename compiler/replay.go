@@ -83,14 +83,16 @@ func (r *replay) revision(rev *revisions.Revision) {
 	for _, s := range section.Statements {
 		node := s.Node
 		if s.Raw {
-			node = rawNode(s)
+			node = s.RawNode
 		}
 		if node.GetTransactionStmt() != nil {
 			r.catalog.Commit()
 		}
 		if node.GetTransactionStmt() == nil {
-			if e := r.apply(node, s.SQL()); r.watch != nil {
-				r.watch(s, e)
+			if r.watch != nil {
+				r.watch(s, r.apply(node, s.SQL()))
+			} else {
+				r.change(node, s.SQL())
 			}
 			if syntax.AddsEnumValue(node) {
 				r.catalog.Commit() // a cut stands behind it
@@ -136,6 +138,17 @@ func (r *replay) apply(node *pgsql.Node, text string) *effects.Effects {
 		return effects.ApplyReversibly(r.catalog, node, r.origin, r.start)
 	}
 	return effects.Apply(r.catalog, node, r.origin)
+}
+
+// change is apply for whoever does not ask what the statement does.
+func (r *replay) change(node *pgsql.Node, text string) {
+	if node == nil {
+		r.apply(node, text)
+		return
+	}
+	r.origin++
+	r.noteGone(node)
+	effects.Change(r.catalog, node, r.origin)
 }
 
 // mayShare tells whether the catalog lets a statement stand in a transaction

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -21,16 +22,15 @@ var possiblyUsedInFunctionBody = &Rule{
 		if len(subjects) == 0 {
 			return
 		}
-		functions := s.Before.All(catalog.ClassFunction)
 		for _, x := range subjects {
-			for _, o := range functions {
-				f, ok := o.(*catalog.Function)
-				if !ok || f.Body == "" || catalog.Object(f) == x.object {
-					continue
+			var users []*catalog.Function
+			for f := range s.Before.Functions() {
+				if f.Body != "" && catalog.Object(f) != x.object && x.inBody(s.Before, p.body(f)) && p.mayRunLater(s, f) {
+					users = append(users, f)
 				}
-				if !x.inBody(s.Before, p.body(f)) || !p.mayRunLater(s, f) {
-					continue
-				}
+			}
+			slices.SortFunc(users, func(a, b *catalog.Function) int { return cmp.Compare(a.OID, b.OID) })
+			for _, f := range users {
 				what := pgsql.QuoteIdent(x.name())
 				if x.column != "" {
 					what += "." + pgsql.QuoteIdent(x.column)

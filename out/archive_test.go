@@ -44,6 +44,48 @@ func FuzzArchive(f *testing.F) {
 	})
 }
 
+// TestArchiveJunk holds that an archive is read to its very end, so that nobody
+// finds more in it than what was checked.
+func TestArchiveJunk(t *testing.T) {
+	written := map[string][]byte{}
+	for _, name := range []string{"a.tar.gz", "a.zip"} {
+		var b bytes.Buffer
+		if err := WriteArchive(&b, name, sampleBundle().Files); err != nil {
+			t.Fatal(err)
+		}
+		written[name] = b.Bytes()
+	}
+	gzipped := func(data []byte) []byte {
+		var b bytes.Buffer
+		w := gzip.NewWriter(&b)
+		_, _ = w.Write(data)
+		_ = w.Close()
+		return b.Bytes()
+	}
+	zeros := make([]byte, 10240)
+	for what, c := range map[string]struct {
+		name          string
+		before, after []byte
+		fine          bool
+	}{
+		"tar":                    {name: "a.tar.gz", fine: true},
+		"tar, filled up":         {name: "a.tar.gz", after: gzipped(zeros), fine: true},
+		"tar, bytes behind":      {name: "a.tar.gz", after: []byte("junk")},
+		"tar, zeros behind":      {name: "a.tar.gz", after: zeros},
+		"tar, data behind":       {name: "a.tar.gz", after: gzipped([]byte("junk"))},
+		"tar, an archive behind": {name: "a.tar.gz", after: written["a.tar.gz"]},
+		"zip":                    {name: "a.zip", fine: true},
+		"zip, bytes behind":      {name: "a.zip", after: []byte("junk")},
+		"zip, zeros behind":      {name: "a.zip", after: zeros},
+		"zip, bytes before":      {name: "a.zip", before: []byte("junk")},
+	} {
+		files, err := ReadArchive(c.name, bytes.Join([][]byte{c.before, written[c.name], c.after}, nil))
+		if c.fine != (err == nil) || c.fine && len(files) != len(sampleBundle().Files) || err != nil && !strings.Contains(err.Error(), errJunk.Error()) {
+			t.Errorf("%s: %d files, %v", what, len(files), err)
+		}
+	}
+}
+
 func tarOf(tb testing.TB, name string) []byte {
 	var b bytes.Buffer
 	zipped := gzip.NewWriter(&b)

@@ -55,10 +55,11 @@ func NewBundle(upgrade, back *compiler.Plan, findings []FindingJSON) (*Bundle, e
 	if err := writeVerify(&verify, upgrade); err != nil {
 		return nil, err
 	}
-	if _, err := write(&rollback, back); err != nil {
+	backRanges, err := write(&rollback, back)
+	if err != nil {
 		return nil, err
 	}
-	if err := WriteManifest(&manifest, upgrade, ranges, findings); err != nil {
+	if err := writeManifest(&manifest, upgrade, ranges, rollbackObject(back, backRanges), findings); err != nil {
 		return nil, err
 	}
 	if err := Runbook(&readme, upgrade, back, findings); err != nil {

@@ -69,13 +69,14 @@ func readTar(data []byte) ([]File, error) {
 		return nil, err
 	}
 	// Entries without data are bounded here: twice what files may hold.
-	archive := tar.NewReader(io.LimitReader(zipped, 2*maxBundle))
+	unzipped := io.LimitReader(zipped, 2*maxBundle)
+	archive := tar.NewReader(unzipped)
 	var files []File
 	left := int64(maxBundle)
 	for {
 		header, err := archive.Next()
 		if errors.Is(err, io.EOF) {
-			return files, nil
+			return files, onlyZeros(unzipped)
 		}
 		if err != nil {
 			return nil, err
@@ -92,7 +93,40 @@ func readTar(data []byte) ([]File, error) {
 	}
 }
 
+// errJunk is the error of an archive of which others might read more, or less.
+var errJunk = errors.New("something stands before its beginning or behind its end")
+
+// onlyZeros reads what stands behind the end of a tar archive, which may be filled
+// up with zeros.
+func onlyZeros(r io.Reader) error {
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := r.Read(buffer)
+		if len(bytes.Trim(buffer[:n], "\x00")) > 0 {
+			return errJunk
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return errJunk
+		}
+	}
+}
+
+// The signatures with which the records of a zip archive begin, and the length of
+// the last one where it has no comment (APPNOTE.TXT of PKWARE, 4.3.7 and 4.3.16).
+const (
+	zipEntry = "PK\x03\x04"
+	zipEnd   = "PK\x05\x06"
+	endSize  = 22
+)
+
 func readZip(data []byte) ([]File, error) {
+	end := data[max(0, len(data)-endSize):]
+	if !bytes.HasPrefix(end, []byte(zipEnd)) || !bytes.HasPrefix(data, []byte(zipEntry)) && len(data) > endSize {
+		return nil, errJunk
+	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, err

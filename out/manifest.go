@@ -31,7 +31,9 @@ type Manifest struct {
 	PlanDigest    string         `json:"plan_digest"`
 	Revisions     []RevisionJSON `json:"revisions"`
 	Steps         []StepJSON     `json:"steps"`
-	Findings      []FindingJSON  `json:"findings"`
+	// Rollback is what rollback.sql of the same bundle does.
+	Rollback *RollbackJSON `json:"rollback,omitempty"`
+	Findings []FindingJSON `json:"findings"`
 }
 
 // Tool is what wrote a file.
@@ -121,6 +123,13 @@ type StatementJSON struct {
 	EffectsJSON
 }
 
+// RollbackJSON is the way back of a bundle, from where its upgrade leads to where
+// that starts. Offsets are those in rollback.sql.
+type RollbackJSON struct {
+	PlanDigest string     `json:"plan_digest"`
+	Steps      []StepJSON `json:"steps"`
+}
+
 // OpJSON is one operation on the tracking table.
 type OpJSON struct {
 	Op   string `json:"op"`
@@ -131,7 +140,12 @@ type OpJSON struct {
 // WriteManifest writes a plan's manifest, one step at a time. Ranges are where
 // its statements stand in the script; nil leaves them out.
 func WriteManifest(w io.Writer, plan *compiler.Plan, ranges []Range, findings []FindingJSON) error {
+	return writeManifest(w, plan, ranges, nil, findings)
+}
+
+func writeManifest(w io.Writer, plan *compiler.Plan, ranges []Range, back *RollbackJSON, findings []FindingJSON) error {
 	m := head(plan)
+	m.Rollback = back
 	if m.Findings = findings; m.Findings == nil {
 		m.Findings = []FindingJSON{}
 	}
@@ -193,6 +207,16 @@ func head(plan *compiler.Plan) Manifest {
 		m.Revisions = append(m.Revisions, RevisionObject(r))
 	}
 	return m
+}
+
+// rollbackObject is a way back; ranges are where its statements stand.
+func rollbackObject(plan *compiler.Plan, ranges []Range) *RollbackJSON {
+	back := &RollbackJSON{PlanDigest: plan.Digest(), Steps: []StepJSON{}}
+	rows := newRowSet(plan.From)
+	for _, step := range plan.Steps {
+		back.Steps = append(back.Steps, stepObject(step, rows, &ranges))
+	}
+	return back
 }
 
 func list(rows []string) []string { return append([]string{}, rows...) }

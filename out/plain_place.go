@@ -31,10 +31,13 @@ func (p *plainScript) tables() {
 	table, log := pgsql.QuoteLiteral(p.table), pgsql.QuoteLiteral(p.logTable)
 	body := []string{p.ready("locked", "begun")}
 	missing := "  IF pg_catalog.to_regclass(" + table + ") IS NULL THEN "
-	if p.plan.Direction == graph.Downgrade {
-		body = append(body, missing+raises("'there is no tracking table: nothing is applied'", "'Nothing has been changed. There is nothing to take back.'")+" END IF;")
-	} else {
+	switch {
+	case p.plan.Direction != graph.Downgrade:
 		body = append(body, missing+p.createTracking()+" END IF;")
+	case len(p.plan.To) == 0:
+		body = append(body, missing+raises("'nothing to do, the database stands at base'", "'Nothing has been changed. There is no tracking table: nothing is applied.'")+" END IF;")
+	default:
+		body = append(body, missing+raises("'there is no tracking table: nothing is applied'", "'Nothing has been changed. There is nothing to take back.'")+" END IF;")
 	}
 	body = append(body,
 		"  IF pg_catalog.to_regclass("+log+") IS NULL THEN "+p.createLog()+" END IF;",

@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"sqlbundle/internal/defect"
 	"sqlbundle/internal/source"
 )
 
@@ -69,7 +70,8 @@ func Load(ctx context.Context, fsys fs.FS, opts Options) ([]*Revision, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	workers := min(runtime.GOMAXPROCS(0), max(len(names), 1))
 	for w := range workers {
-		group.Go(func() error {
+		group.Go(func() (err error) {
+			defer defect.Catch(&err)
 			for i := w; i < len(names); i += workers {
 				if err := ctx.Err(); err != nil {
 					return err

@@ -99,8 +99,11 @@ type Statement struct {
 	// PsqlNames are the names that psql would take for variables of its own
 	// (`[1:n]`).
 	PsqlNames []string
-	// Raw holds for a statement between raw and end-raw.
-	Raw bool
+	// Raw holds for a statement between raw and end-raw. Node is nil then;
+	// RawNode is its tree, to see what it would do: nil where the parser does not
+	// know it.
+	Raw     bool
+	RawNode *pgsql.Node
 	// NoTransaction holds where a directive before it says so.
 	NoTransaction bool
 	// Commit holds where a transaction boundary is asked for before it.

@@ -70,6 +70,11 @@ func boundary(node *pgsql.Node) bool {
 // parse gives the statement its tree and refuses what psql would read
 // differently from the server.
 func (b *body) parse(s *Statement) {
+	if s.Raw {
+		if stmts, err := pgsql.Parse(s.SQL()); err == nil && len(stmts) == 1 {
+			s.RawNode = stmts[0].Stmt
+		}
+	}
 	if b.refused {
 		return
 	}

@@ -14,6 +14,7 @@ import (
 
 	"sqlbundle/graph"
 	"sqlbundle/internal/config"
+	"sqlbundle/internal/defect"
 	"sqlbundle/internal/executor"
 	"sqlbundle/internal/source"
 	"sqlbundle/internal/term"
@@ -66,6 +67,10 @@ func (a *app) fail(err error) int {
 	style := a.style(a.stderr)
 	_ = out.Problem(a.stderr, hidden(err), style)
 	var usage usageError
+	var fault *defect.Error
+	if errors.As(err, &fault) {
+		fmt.Fprintf(a.stderr, "  %s what it has written is not whole: do not use it; and report these lines\n", style.Cyan("hint:"))
+	}
 	if errors.As(err, &usage) && usage.help != "" {
 		fmt.Fprintf(a.stderr, "  %s %s\n", style.Cyan("hint:"), usage.help)
 	}
@@ -82,6 +87,9 @@ func (a *app) note(format string, args ...any) {
 
 // style is how a stream is coloured.
 func (a *app) style(w io.Writer) term.Style {
+	if l, ok := w.(*lasting); ok {
+		w = l.w
+	}
 	return term.For(w, term.When(a.cli.Color), os.Getenv)
 }
 

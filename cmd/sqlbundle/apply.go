@@ -1,15 +1,12 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"os/signal"
 	"regexp"
 	"strings"
-	"syscall"
 	"time"
 
 	"sqlbundle/internal/executor"
@@ -80,20 +77,7 @@ func (c *applyCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	interrupts, release := interruptions()
-	defer release()
-	if err := a.ctx.Err(); err != nil {
-		return err
-	}
-	say, flush := a.events(c.LogFormat)
-	// Interrupts are the executor's to weigh, who ends where nothing is half done.
-	o := c.options()
-	o.Interrupts, o.Events = interrupts, say
-	err = executor.Run(context.WithoutCancel(a.ctx), target, b, o)
-	if failed := flush(); err == nil {
-		err = failed
-	}
-	return err
+	return a.execute(target, b, c.options(), c.LogFormat)
 }
 
 // load reads the bundle and checks it.
@@ -195,48 +179,4 @@ func expandURL(database, url string) (string, error) {
 		return "", fmt.Errorf("[database.%s] url: the environment has no variable %s", database, strings.Join(missing, ", "))
 	}
 	return expanded, nil
-}
-
-// interruptions has a value for each Ctrl-C, of which none ends the process.
-func interruptions() (<-chan struct{}, func()) {
-	// A reader that is gone must not end the process in the middle of a segment.
-	signal.Ignore(syscall.SIGPIPE)
-	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	values, done := make(chan struct{}), make(chan struct{})
-	go func() {
-		for {
-			select {
-			case <-done:
-				return
-			case <-signals:
-			}
-			select {
-			case <-done:
-				return
-			case values <- struct{}{}:
-			}
-		}
-	}()
-	return values, func() { signal.Stop(signals); signal.Reset(syscall.SIGPIPE); close(done) }
-}
-
-// events gives what writes events, and what tells of the first error in that.
-func (a *app) events(format string) (say func(executor.Event), failed func() error) {
-	var first error
-	outStyle, errStyle := a.style(a.stdout), a.style(a.stderr)
-	return func(e executor.Event) {
-		err := error(nil)
-		switch {
-		case format == "json":
-			err = executor.JSONLine(a.stdout, e)
-		case e.Event == executor.Failed || e.Event == executor.Noticed:
-			err = executor.Text(a.stderr, e, errStyle)
-		default:
-			err = executor.Text(a.stdout, e, outStyle)
-		}
-		if first == nil {
-			first = err
-		}
-	}, func() error { return first }
 }

@@ -59,17 +59,16 @@ func (c *applyCmd) runFleet(a *app) error {
 	if err != nil {
 		return err
 	}
-	if c.ReportFile != "" {
-		if info, err := os.Stat(filepath.Dir(c.ReportFile)); err != nil || !info.IsDir() {
-			return usageError{err: fmt.Errorf("--report-file: there is no folder %s", filepath.Dir(c.ReportFile))}
-		}
+	if err := c.writable(a); err != nil {
+		return err
 	}
 	interrupts, release := interruptions()
 	defer release()
 	if err := a.ctx.Err(); err != nil {
 		return err // while the list was read
 	}
-	notify, finish := c.watcher(a, len(jobs))
+	told, lost := a.lasting()
+	notify, finish := c.watcher(told, len(jobs))
 	o := fleet.Options{Each: c.options(), Parallel: c.Parallel, Canary: c.Canary, MaxFailures: c.MaxFailures, Busy: c.Busy, Interrupts: interrupts, Notify: notify}
 	if c.All {
 		o.Parallel = 1
@@ -77,14 +76,27 @@ func (c *applyCmd) runFleet(a *app) error {
 	results, err := fleet.Run(context.WithoutCancel(a.ctx), jobs, o)
 	failed := finish()
 	if results != nil {
-		failed = errors.Join(failed, c.report(a, results))
+		failed = errors.Join(failed, c.report(told, results))
 	}
-	if failed != nil {
-		// What has happened counts for more than what could not be written.
-		if err == nil {
-			return failed
-		}
-		a.note("%v", failed)
+	return a.allTold(err, lost(), failed)
+}
+
+// writable refuses a file for the report that could not be written, before
+// anything is applied.
+func (c *applyCmd) writable(a *app) error {
+	if c.ReportFile == "" {
+		return nil
+	}
+	info, err := os.Stat(c.ReportFile)
+	if err == nil && !info.Mode().IsRegular() {
+		return usageError{err: fmt.Errorf("--report-file: %s is no file", c.ReportFile)}
+	}
+	temp, err := a.writeTemp(filepath.Dir(c.ReportFile), func(*os.File) error { return nil })
+	if err == nil {
+		err = os.Remove(temp)
+	}
+	if err != nil && a.ctx.Err() == nil {
+		return usageError{err: fmt.Errorf("--report-file: writing %s: %w", c.ReportFile, withoutPath(err))}
 	}
 	return err
 }
@@ -101,18 +113,7 @@ func (c *applyCmd) jobs(a *app) ([]fleet.Job, error) {
 	if d := b.Manifest.Database; c.Database != "" && c.Database != d {
 		return nil, usageError{err: fmt.Errorf("the bundle is for the database %q, not for %q", d, c.Database)}
 	}
-	name, from := c.Targets, a.stdin
-	if name == "-" {
-		name = "standard input"
-	} else {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, fmt.Errorf("reading the targets: %w", err)
-		}
-		defer f.Close()
-		from = f
-	}
-	jobs, err := fleet.ReadTargets(from, term.Sanitize(name))
+	jobs, err := c.readTargets(a)
 	if err != nil {
 		return nil, err
 	}
@@ -121,6 +122,34 @@ func (c *applyCmd) jobs(a *app) ([]fleet.Job, error) {
 		jobs[i].Bundle = b
 	}
 	return jobs, nil
+}
+
+// readTargets reads the list. Whoever is asked to stop does not wait for what may
+// never come through a pipe.
+func (c *applyCmd) readTargets(a *app) ([]fleet.Job, error) {
+	var jobs []fleet.Job
+	var err error
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		if c.Targets == "-" {
+			jobs, err = fleet.ReadTargets(a.stdin, "standard input")
+			return
+		}
+		var f *os.File
+		if f, err = os.Open(c.Targets); err != nil {
+			err = fmt.Errorf("reading the targets: %w", err)
+			return
+		}
+		defer f.Close()
+		jobs, err = fleet.ReadTargets(f, term.Sanitize(c.Targets))
+	}()
+	select {
+	case <-read:
+		return jobs, err
+	case <-a.ctx.Done():
+		return nil, a.ctx.Err()
+	}
 }
 
 // allJobs are the configured databases, each with its part of the bundle; the

@@ -1,7 +1,8 @@
 package main
 
 import (
-	"context"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,7 +17,7 @@ import (
 
 // TestApplyAsPsqlVersions holds that the executor does with the bundles of all
 // projects what psql does: it prints the same, ends alike, and leaves the same
-// schema, data, tracking table and log.
+// schema, data, tracking table and log; and so do bundles in the plain dialect.
 func TestApplyAsPsqlVersions(t *testing.T) {
 	all := samples(t)
 	pgtest.Each(t, func(t *testing.T, s *pgtest.Server) {
@@ -45,11 +46,13 @@ func appliesAsPsql(t *testing.T, s *pgtest.Server, p sample, database string) {
 	if database != "" {
 		dir = filepath.Join(dir, database)
 	}
-	byHand, ours := s.Database(t), s.Database(t)
+	byHand, ours, plain := s.Database(t), s.Database(t), s.Database(t)
 	for _, setup := range setups(t, p) {
-		byHand.Exec(setup)
-		ours.Exec(setup)
+		for _, db := range []*pgtest.DB{byHand, ours, plain} {
+			db.Exec(setup)
+		}
 	}
+	plainDir := plainBundle(t, p, args)
 	state := func(db *pgtest.DB) state {
 		st := stateOf(db, "public.none")
 		st.Data = unlike(db, st.Data)
@@ -71,7 +74,60 @@ func appliesAsPsql(t *testing.T, s *pgtest.Server, p sample, database string) {
 		if (err == nil) != (status == 0) {
 			t.Errorf("psql ends with %d, the executor with %v", status, err)
 		}
-		same(t, strings.Join(scripts, ", ")+" leaves", state(ours), state(byHand))
+		left := state(byHand)
+		same(t, strings.Join(scripts, ", ")+" leaves", state(ours), left)
+		if plainDir != "" {
+			appliesPlain(t, p, plain, filepath.Join(plainDir, database), scripts[0] == "rollback.sql", len(scripts) == 1, status == 0)
+			if status != 0 {
+				plainDir = "" // it drops nothing by itself, and does not go back from inside a revision
+				continue
+			}
+			same(t, strings.Join(scripts, ", ")+" in the plain dialect leaves", state(plain), left)
+		}
+	}
+}
+
+// onlyPsql are the projects for which there is no script in the plain dialect.
+var onlyPsql = regexp.MustCompile("sqlbundle.toml:|the plain dialect (needs|has no guard|guards by)")
+
+// plainBundle makes a project's bundle in the plain dialect; empty where it has
+// none.
+func plainBundle(t *testing.T, p sample, args []string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "plain")
+	var stderr strings.Builder
+	status := run(t.Context(), append([]string{"-c", p.config, "bundle", "-o", dir, "--dialect", "plain"}, args...), strings.NewReader(""), io.Discard, &stderr)
+	switch {
+	case status == 0:
+		return dir
+	case status != 2 || !onlyPsql.MatchString(stderr.String()):
+		t.Fatalf("status %d\n%s", status, &stderr)
+	}
+	return ""
+}
+
+// theRest is the command that a message names.
+var theRest = regexp.MustCompile(`Make the rest: sqlbundle ((?:upgrade|downgrade) [^;.]*? --after [\w.]+/\d+)`)
+
+// appliesPlain applies a bundle in the plain dialect, and where the server cannot
+// tell whether a statement has succeeded, does what the message says of one that
+// has.
+func appliesPlain(t *testing.T, p sample, db *pgtest.DB, dir string, back, only, succeeds bool) {
+	t.Helper()
+	_, err := applied(t, db, dir, executor.Options{Rollback: back, NoPreflight: only, NoVerify: only})
+	var refused *executor.Refused
+	for errors.As(err, &refused) && strings.Contains(refused.Message, "the server cannot tell whether it has succeeded") {
+		command := theRest.FindStringSubmatch(refused.Hint)
+		if command == nil {
+			t.Fatalf("no way on: %s", refused.Hint)
+		}
+		got := db.PsqlFile(file(t, p.call(strings.Fields(command[1])...)), "-v", "ON_ERROR_STOP=1")
+		if err = nil; got.Status != 0 {
+			err = &executor.Refused{Message: got.Stderr, Hint: got.Stderr}
+		}
+	}
+	if (err == nil) != succeeds {
+		t.Errorf("in the plain dialect it ends with %v", err)
 	}
 }
 
@@ -95,20 +151,8 @@ func setups(t *testing.T, p sample) []string {
 // applied runs the executor and gives what psql would print.
 func applied(t *testing.T, db *pgtest.DB, dir string, o executor.Options) ([]string, error) {
 	t.Helper()
-	files, err := readBundle(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := executor.Load(files, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	target, err := executor.ParseTarget(db.URL())
-	if err != nil {
-		t.Fatal(err)
-	}
 	var lines []string
-	o.Events = func(e executor.Event) {
+	_, err := applying(t, db, dir, o, func(e executor.Event) {
 		switch e.Event {
 		case executor.Said, executor.SegmentBegun:
 			lines = append(lines, e.Message)
@@ -129,8 +173,7 @@ func applied(t *testing.T, db *pgtest.DB, dir string, o executor.Options) ([]str
 				}
 			}
 		}
-	}
-	err = executor.Run(context.Background(), target, b, o)
+	})
 	return lines, err
 }
 

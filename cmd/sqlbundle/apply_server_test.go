@@ -128,7 +128,7 @@ func TestApplyRefusals(t *testing.T) {
 	refuse("stop  position               the tracking table says base (nothing is applied), this script starts at aa and leads to bb")
 	refuse("ERROR:  sqlbundle: this is not the moment: stop says ")
 	refuse("ERROR:  sqlbundle: the tracking table says base (nothing is applied), this script starts at aa", "--no-preflight")
-	refuse("sqlbundle_stop_after=zz: this script has no such revision", "--no-preflight", "--stop-after", "zz")
+	refuse("--stop-after zz: this script has no such revision", "--no-preflight", "--stop-after", "zz")
 	refuse("ERROR:  sqlbundle: there is no tracking table", "--rollback")
 	dir = night(t).bundle("heads")
 	holder := holds(t, db, "public.sqlbundle_version")
@@ -142,8 +142,6 @@ func TestApplyRefusals(t *testing.T) {
 	if strings.Contains(stderr, "sesame") {
 		t.Errorf("the password is shown: %s", stderr)
 	}
-	_, stderr = call(t, 2, "apply", night(t).bundle("heads", "--dialect", "plain"), "--database", db.URL())
-	says(t, stderr, "this bundle is in the plain dialect")
 }
 
 // TestApplyRetries holds that a run begins again after a lock timeout, tells who
@@ -258,6 +256,23 @@ func TestApplyReconnectsVersions(t *testing.T) {
 	})
 }
 
+// applyingInterrupted applies a bundle that is asked to stop in the first segment
+// of revision bb, and gives what it told.
+func applyingInterrupted(t *testing.T, db *pgtest.DB, dir string) []executor.Event {
+	t.Helper()
+	interrupts := make(chan struct{}, 1)
+	events, err := applying(t, db, dir, executor.Options{Interrupts: interrupts}, func(e executor.Event) {
+		if e.Event == executor.SegmentBegun && e.Revision == "bb" && e.Segment == 1 {
+			interrupts <- struct{}{}
+			time.Sleep(100 * time.Millisecond) // until it has been heard
+		}
+	})
+	if !errors.Is(err, executor.ErrInterrupted) {
+		t.Errorf("the error is %v", err)
+	}
+	return events
+}
+
 // TestApplyInterrupts holds that a run which is asked to stop ends behind the
 // segment, tells where it goes on, and that one which is asked twice cancels
 // its statement.
@@ -266,16 +281,7 @@ func TestApplyInterrupts(t *testing.T) {
 	dir := night(t).bundle("heads")
 	t.Run("once", func(t *testing.T) {
 		db := s.Database(t)
-		interrupts := make(chan struct{}, 1)
-		events, err := applying(t, db, dir, executor.Options{Interrupts: interrupts}, func(e executor.Event) {
-			if e.Event == executor.SegmentBegun && e.Revision == "bb" && e.Segment == 1 {
-				interrupts <- struct{}{}
-				time.Sleep(100 * time.Millisecond) // until it has been heard
-			}
-		})
-		if !errors.Is(err, executor.ErrInterrupted) {
-			t.Errorf("the error is %v", err)
-		}
+		events := applyingInterrupted(t, db, dir)
 		if stands := of(events, executor.Stands); len(stands) != 1 || stands[0].Message != "the same command goes on: going on inside bb, at its segment 2" {
 			t.Errorf("it stands at %+v", stands)
 		}
@@ -449,4 +455,38 @@ CREATE TRIGGER early BEFORE UPDATE ON u FOR EACH ROW EXECUTE FUNCTION f();`, dow
 		t.Errorf("there were %d attempts more", n)
 	}
 	same(t, "rows", db.Query("SELECT count(*) FROM u WHERE n = 1"), [][]string{{"12"}})
+}
+
+// TestApplyRetriesEnd holds that attempts are counted over all segments of a
+// transaction, and that nothing of one that was rolled back is told to be done.
+func TestApplyRetriesEnd(t *testing.T) {
+	s := pgtest.Shared(t, 0)
+	for _, dialect := range []string{"psql", "plain"} {
+		t.Run(dialect, func(t *testing.T) {
+			db := s.Database(t)
+			dir := made(t, oldest+"[bundle]\ntransaction = 'all'\n",
+				rev{id: "aa", up: "CREATE TABLE t ();", down: "DROP TABLE t;"},
+				rev{id: "bb", up: "DO $$ BEGIN RAISE EXCEPTION 'never' USING ERRCODE = '40001'; END $$;", down: "SELECT 1;"},
+				rev{id: "cc", up: "CREATE TABLE u ();", down: "DROP TABLE u;"},
+			).bundle("heads", "--dialect", dialect)
+			attempts := 0
+			o := executor.Options{Retries: 2, NoPreflight: true, NoVerify: true}
+			interrupts := make(chan struct{}, 3)
+			o.Interrupts = interrupts
+			events, err := applying(t, db, dir, o, func(e executor.Event) {
+				if e.Event == executor.Retrying {
+					if attempts++; attempts == 4 {
+						interrupts <- struct{}{} // it would never end
+					}
+				}
+			})
+			var refused *executor.Refused
+			if !errors.As(err, &refused) || refused.PG == nil || refused.PG.Code != "40001" {
+				t.Errorf("it ends with %v", err)
+			}
+			same(t, "attempts more", attempts, 2)
+			same(t, "segments that are done", len(of(events, executor.SegmentDone)), 0)
+			same(t, "what stands", len(of(events, executor.Stands)), 0)
+		})
+	}
 }

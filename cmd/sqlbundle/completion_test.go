@@ -10,7 +10,7 @@ import (
 
 func model(t *testing.T) *kong.Node {
 	t.Helper()
-	parser, err := kong.New(&cli{}, kong.Name("sqlbundle"), kong.Writers(io.Discard, io.Discard), kong.Vars{"version": "", "finding_formats": findingFormats(), "change_formats": changeFormats()})
+	parser, err := kong.New(&cli{}, kong.Name("sqlbundle"), kong.Writers(io.Discard, io.Discard), helpVars())
 	if err != nil {
 		t.Fatal(err)
 	}

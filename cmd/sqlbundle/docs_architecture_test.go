@@ -84,7 +84,10 @@ func declaredBy(d ast.Decl) []string {
 		if star, ok := receiver.(*ast.StarExpr); ok {
 			receiver = star.X
 		}
-		if generic, ok := receiver.(*ast.IndexExpr); ok {
+		switch generic := receiver.(type) {
+		case *ast.IndexExpr:
+			receiver = generic.X
+		case *ast.IndexListExpr:
 			receiver = generic.X
 		}
 		return []string{receiver.(*ast.Ident).Name + "." + f.Name.Name}

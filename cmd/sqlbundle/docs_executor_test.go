@@ -49,7 +49,7 @@ func TestExecutorEvents(t *testing.T) {
 
 // TestExecutorOptions compares the page's options with the grammar.
 func TestExecutorOptions(t *testing.T) {
-	parser, err := kong.New(&cli{}, kong.Vars{"version": "", "finding_formats": findingFormats(), "change_formats": changeFormats()})
+	parser, err := kong.New(&cli{}, helpVars())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,7 +60,7 @@ func anchors(text string) map[string]bool {
 
 // TestReadmeCommands compares the README's table with the grammar.
 func TestReadmeCommands(t *testing.T) {
-	parser, err := kong.New(&cli{}, kong.Vars{"version": "", "finding_formats": findingFormats(), "change_formats": changeFormats()})
+	parser, err := kong.New(&cli{}, helpVars())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -292,14 +292,7 @@ func TestApplyTargetsBusy(t *testing.T) {
 // same command does the rest.
 func TestApplyTargetsInterrupted(t *testing.T) {
 	dbs, list, bundle := tenantsOn(t, pgtest.Shared(t, 0), 4)
-	files, err := readBundle(bundle)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := executor.Load(files, "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := loaded(t, bundle)
 	f, err := os.Open(list)
 	if err != nil {
 		t.Fatal(err)
@@ -376,7 +369,7 @@ func TestApplyTargetsRefuses(t *testing.T) {
 		{"a line that is no address", 2, good + "s3cret\n", false, nil, "list:2: the database's address cannot be read"},
 		{"a database twice", 2, good + good, false, nil, "list:2: this is the database of line 1"},
 		{"no database", 2, "# none\n", false, nil, "names no database"},
-		{"no folder for the report", 2, good, false, []string{"--report-file", filepath.Join(t.TempDir(), "no", "r")}, "there is no folder"},
+		{"no folder for the report", 2, good, false, []string{"--report-file", filepath.Join(t.TempDir(), "no", "r")}, "no such file or directory"},
 		{"an address", 2, good, false, []string{"--database", "host=x"}, "names the part"},
 		{"another part", 2, good, false, []string{"--database", "main"}, "not for"},
 		{"a shard of nothing", 2, good, false, []string{"--shard", "4/3"}, "the third of eight"},

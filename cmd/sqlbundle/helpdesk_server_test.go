@@ -146,8 +146,12 @@ func TestHelpdeskBundle(t *testing.T) {
 				if string(text) != p.sql("upgrade", from+":head", "--database", database) {
 					t.Error("upgrade.sql is not what upgrade --sql prints")
 				}
-				same(t, "manifest.json without offsets", manifestFile(t, filepath.Join(dir, database, "manifest.json")),
-					p.manifest("upgrade", from+":head", "--database", database))
+				bundled := manifestFile(t, filepath.Join(dir, database, "manifest.json"))
+				if bundled.Rollback == nil || len(bundled.Rollback.Steps) != len(bundled.Steps) {
+					t.Errorf("manifest.json tells of the way back %+v", bundled.Rollback)
+				}
+				bundled.Rollback = nil
+				same(t, "manifest.json without offsets", bundled, p.manifest("upgrade", from+":head", "--database", database))
 				applyFile(t, db, up)
 				applyFile(t, db, filepath.Join(dir, database, "rollback.sql"))
 				after := stateOf(db, trackingTable)

@@ -59,7 +59,7 @@ var errNoBundle = errors.New("a bundle is a folder, a .tar.gz or a .zip")
 func readBundle(name string) ([]out.File, error) {
 	info, err := os.Stat(name)
 	if err != nil {
-		return nil, fmt.Errorf("reading the bundle: %w", err)
+		return nil, usageError{err: fmt.Errorf("reading the bundle: %w", err), help: "`sqlbundle bundle TARGET -o DIR` makes one"}
 	}
 	if info.IsDir() {
 		root, err := os.OpenRoot(name)
@@ -69,7 +69,7 @@ func readBundle(name string) ([]out.File, error) {
 		return out.ReadFolder(root.FS().(fs.ReadDirFS))
 	}
 	if !out.Archived(name) {
-		return nil, errNoBundle
+		return nil, fmt.Errorf("%s is no bundle: %w", name, errNoBundle)
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -123,9 +122,6 @@ func (l *live) run(g *graph.Graph, req compiler.Request, ranged bool, after stri
 	if err != nil {
 		return err
 	}
-	if err := l.ctx.Err(); err != nil {
-		return err
-	}
 	err = l.execute(b)
 	if err != nil && !ranged && relative(req.Targets) && !slices.Equal(plan.From, plan.To) {
 		l.note("%s is counted anew by the next run, from where the database stands then; this one was to lead to %s", strings.Join(req.Targets, " "), out.Heads(plan.To))
@@ -146,18 +142,10 @@ func relative(targets []string) bool {
 
 // execute runs a bundle that was made in memory.
 func (l *live) execute(b *executor.Bundle) error {
-	interrupts, release := interruptions()
-	defer release()
-	say, flush := l.events(l.flags.LogFormat)
-	err := executor.Run(context.WithoutCancel(l.ctx), l.target, b, executor.Options{
+	return l.app.execute(l.target, b, executor.Options{
 		CheckOnly: l.flags.CheckOnly, Abandon: l.flags.Abandon, Retries: l.flags.Retries, Reconnect: l.flags.Reconnect,
-		NoPreflight: l.flags.checks.noPreflight, NoVerify: l.flags.checks.noVerify,
-		Interrupts: interrupts, Events: say, Client: out.Version,
-	})
-	if failed := flush(); err == nil {
-		err = failed
-	}
-	return err
+		NoPreflight: l.flags.checks.noPreflight, NoVerify: l.flags.checks.noVerify, Client: out.Version,
+	}, l.flags.LogFormat)
 }
 
 // concerned leaves out what is unfinished on branches that share no revision with

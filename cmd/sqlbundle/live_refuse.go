@@ -19,16 +19,14 @@ func (l *live) refuse(req compiler.Request, err error) error {
 	if !ok {
 		return err
 	}
-	say, flush := l.events(l.flags.LogFormat)
+	told, lost := l.lasting()
+	say, failed := told.events(l.flags.LogFormat)
 	status := 3
 	for _, e := range [...]executor.Event{refused.Event(), {Event: executor.Ended, Exit: &status}} {
 		e.Time, e.Database = time.Now().UTC().Truncate(time.Millisecond), req.Database
 		say(e)
 	}
-	if err := flush(); err != nil {
-		return err
-	}
-	return refused
+	return l.allTold(refused, lost(), failed())
 }
 
 // refusalOf makes a refusal of what a look has found; false where that is none.

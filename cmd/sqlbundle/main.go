@@ -12,8 +12,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -21,15 +23,12 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"sqlbundle/internal/defect"
 	"sqlbundle/out"
 )
 
 func main() {
-	// Short-lived and mostly allocating: collecting less often saves a tenth of
-	// the time of large histories.
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
+	collectLater()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal asks the command to stop and clean up, a second one ends
 	// the process.
@@ -38,6 +37,25 @@ func main() {
 	// success into a death by signal.
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
+
+// collectLater lets the heap grow to a size that every machine has before
+// anything is collected, and then collects less often than Go would: the program
+// is short-lived and mostly allocates. It saves a tenth of the time of lint over
+// some hundred revisions. Whoever sets Go's own variables is left alone.
+func collectLater() {
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(heapAtFirst)
+	runtime.SetFinalizer(&struct{ at [64]byte }{}, func(any) {
+		debug.SetGCPercent(400)
+		debug.SetMemoryLimit(math.MaxInt64)
+	})
+}
+
+// heapAtFirst is in bytes.
+const heapAtFirst = 192 << 20
 
 // cli is the grammar of the command line.
 type cli struct {
@@ -74,6 +92,11 @@ const description = `An offline compiler and bundler for PostgreSQL migrations.
 Exit status: 0 done; 1 the answer is no (findings, a digest that differs); 2 wrong input;
 3 the database refused, cannot be reached, or is not where it should be; 130 interrupted.`
 
+// helpVars are what the help of the commands names by ${…}.
+func helpVars() kong.Vars {
+	return kong.Vars{"version": "sqlbundle " + out.Version, "finding_formats": findingFormats(), "change_formats": changeFormats()}
+}
+
 // run is the program without the process around it; it returns the exit
 // status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
@@ -81,8 +104,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	a := &app{ctx: ctx, cli: &c, stdin: stdin, stdout: stdout, stderr: stderr}
 	type exit int
 	defer func() {
-		if code, ok := recover().(exit); ok {
-			status = int(code)
+		switch problem := recover().(type) {
+		case nil:
+		case exit:
+			status = int(problem)
+		default:
+			status = a.fail(defect.Of(problem))
 		}
 	}()
 	parser, err := kong.New(&c,
@@ -90,7 +117,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.WithHyphenPrefixedParameters(true),
-		kong.Vars{"version": "sqlbundle " + out.Version, "finding_formats": findingFormats(), "change_formats": changeFormats()},
+		helpVars(),
 	)
 	if err != nil {
 		return a.fail(err)

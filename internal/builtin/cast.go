@@ -1,5 +1,7 @@
 package builtin
 
+import "sqlbundle/internal/memo"
+
 // Cast is a row of pg_cast.
 type Cast struct {
 	From, To string
@@ -20,7 +22,7 @@ type Cast struct {
 // one to itself, which applies modifiers. Casts that need no row are not here:
 // those between arrays, those to and from text that [Type.Input] describes.
 func FindCast(from, to string, version int) (Cast, bool) {
-	c := castMemo.get(question{version, from, to}, func() (c found[Cast]) {
+	c := castMemo.Get(question{version, from, to}, func() (c found[Cast]) {
 		for f := range lines(castData, version, from, to) {
 			return found[Cast]{parseCast(f), true}
 		}
@@ -29,7 +31,7 @@ func FindCast(from, to string, version int) (Cast, bool) {
 	return c.fact, c.ok
 }
 
-var castMemo memo[found[Cast]]
+var castMemo memo.Memo[question, found[Cast]]
 
 // parseCast reads FROM TO METHOD-CONTEXT-VOLATILITY FUNCTION.
 func parseCast(f []string) Cast {

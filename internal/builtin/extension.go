@@ -1,6 +1,10 @@
 package builtin
 
-import "strings"
+import (
+	"strings"
+
+	"sqlbundle/internal/memo"
+)
 
 // Extension is what CREATE EXTENSION makes of one, without what it requires.
 type Extension struct {
@@ -35,7 +39,7 @@ type Extension struct {
 // LookupExtension finds an extension that the version's contrib has, or that is
 // well known. One that is not found may exist all the same.
 func LookupExtension(name string, version int) (Extension, bool) {
-	e := extensionMemo.get(question{version, name, ""}, func() found[Extension] {
+	e := extensionMemo.Get(question{version, name, ""}, func() found[Extension] {
 		for _, data := range []string{extensionData, otherData} {
 			e := found[Extension]{fact: Extension{Name: name}}
 			for f := range lines(data, version, name) {
@@ -51,7 +55,7 @@ func LookupExtension(name string, version int) (Extension, bool) {
 	return e.fact, e.ok
 }
 
-var extensionMemo memo[found[Extension]]
+var extensionMemo memo.Memo[question, found[Extension]]
 
 // add takes in one line, EXTENSION KIND and then the fields of the kind.
 func (e *Extension) add(kind string, f []string) {

@@ -3,6 +3,8 @@ package builtin
 import (
 	"slices"
 	"strings"
+
+	"sqlbundle/internal/memo"
 )
 
 // Volatility is pg_proc.provolatile (PostgreSQL 18, section 36.7): what a
@@ -39,7 +41,7 @@ type Function struct {
 
 // Functions are all functions of this name in pg_catalog.
 func Functions(name string, version int) []Function {
-	return functionMemo.get(question{version, name, ""}, func() []Function {
+	return functionMemo.Get(question{version, name, ""}, func() []Function {
 		var found []Function
 		for f := range lines(functionData, version, name) {
 			found = append(found, parseFunction(f))
@@ -48,7 +50,7 @@ func Functions(name string, version int) []Function {
 	})
 }
 
-var functionMemo memo[[]Function]
+var functionMemo memo.Memo[question, []Function]
 
 // parseFunction reads NAME ARGUMENTS RESULT KIND-VOLATILITY-FLAGS; the flags
 // are s for strict, r for a set of rows, v for variadic, and the number of

@@ -1,6 +1,10 @@
 package builtin
 
-import "slices"
+import (
+	"slices"
+
+	"sqlbundle/internal/memo"
+)
 
 // Opclass is a row of pg_opclass.
 type Opclass struct {
@@ -13,7 +17,7 @@ type Opclass struct {
 
 // Opclasses are all operator classes of an access method.
 func Opclasses(am string, version int) []Opclass {
-	return opclassMemo.get(question{version, am, ""}, func() []Opclass {
+	return opclassMemo.Get(question{version, am, ""}, func() []Opclass {
 		var found []Opclass
 		for f := range lines(opclassData, version, am) {
 			found = append(found, parseOpclass(f))
@@ -22,7 +26,7 @@ func Opclasses(am string, version int) []Opclass {
 	})
 }
 
-var opclassMemo memo[[]Opclass]
+var opclassMemo memo.Memo[question, []Opclass]
 
 // DefaultOpclass is the default operator class whose input type is exactly this
 // one. varchar has none in btree: GetDefaultOpClass in indexcmds.c goes on to

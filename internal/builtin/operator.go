@@ -1,6 +1,10 @@
 package builtin
 
-import "slices"
+import (
+	"slices"
+
+	"sqlbundle/internal/memo"
+)
 
 // Operator is a row of pg_operator.
 type Operator struct {
@@ -15,7 +19,7 @@ type Operator struct {
 
 // Operators are all operators of this name in pg_catalog.
 func Operators(name string, version int) []Operator {
-	return operatorMemo.get(question{version, name, ""}, func() []Operator {
+	return operatorMemo.Get(question{version, name, ""}, func() []Operator {
 		var found []Operator
 		for f := range lines(operatorData, version, name) {
 			found = append(found, parseOperator(f))
@@ -24,7 +28,7 @@ func Operators(name string, version int) []Operator {
 	})
 }
 
-var operatorMemo memo[[]Operator]
+var operatorMemo memo.Memo[question, []Operator]
 
 // parseOperator reads NAME LEFT RIGHT RESULT VOLATILITY.
 func parseOperator(f []string) Operator {

@@ -1,6 +1,10 @@
 package builtin
 
-import "strings"
+import (
+	"strings"
+
+	"sqlbundle/internal/memo"
+)
 
 // Type is a row of pg_type.
 type Type struct {
@@ -34,7 +38,7 @@ type Type struct {
 // LookupType finds a type of pg_catalog. The rows of its relations are types
 // too.
 func LookupType(name string, version int) (Type, bool) {
-	t := typeMemo.get(question{version, name, ""}, func() (t found[Type]) {
+	t := typeMemo.Get(question{version, name, ""}, func() (t found[Type]) {
 		for f := range lines(typeData, version, name) {
 			return found[Type]{parseType(f), true}
 		}
@@ -43,7 +47,7 @@ func LookupType(name string, version int) (Type, bool) {
 	return t.fact, t.ok
 }
 
-var typeMemo memo[found[Type]]
+var typeMemo memo.Memo[question, found[Type]]
 
 // IsArray tells whether values are arrays, as get_element_type in lsyscache.c
 // has it: name and point have elements too, but a length of their own.

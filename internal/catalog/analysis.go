@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 
@@ -94,14 +95,29 @@ func (c *Catalog) AnalyzeExpr(rel *Relation, node *pgsql.Node) *Analysis {
 
 // AnalyzeValue analyses an expression without columns whose value is given to
 // something of a type.
-func (c *Catalog) AnalyzeValue(node *pgsql.Node, t Type) *Analysis {
-	a := newAnalyst(c)
-	s := &scope{}
-	v := a.expr(s, node)
+func (c *Catalog) AnalyzeValue(node *pgsql.Node, t Type) Analysis {
+	w := valueAnalysts.Get().(*valueAnalyst)
+	w.Expr.Volatility = Immutable
+	a := &w.analyst
+	a.c, a.Analysis = c, &w.Analysis
+	v := a.expr(&w.scope, node)
 	a.assign(v, column{value: value{Type: t}})
 	a.Type, a.Collation, a.Expr.Node = v.Type, v.collation, node
-	return a.Analysis
+	made := w.Analysis
+	*w = valueAnalyst{}
+	valueAnalysts.Put(w)
+	return made
 }
+
+// valueAnalyst is all that AnalyzeValue needs. It is for use again: defaults are
+// the commonest of expressions, and most are a constant or one call.
+type valueAnalyst struct {
+	Analysis
+	analyst analyst
+	scope   scope
+}
+
+var valueAnalysts = sync.Pool{New: func() any { return new(valueAnalyst) }}
 
 // AnalyzeExprWith analyses an expression over names of the caller's.
 func (c *Catalog) AnalyzeExprWith(node *pgsql.Node, names ...Named) *Analysis {
@@ -147,10 +163,15 @@ func newAnalyst(c *Catalog) *analyst {
 // scopeOf makes the outermost scope, of names that are given.
 func (a *analyst) scopeOf(names []Named) *scope {
 	s := &scope{}
-	for _, n := range names {
+	for i, n := range names {
 		it := &item{name: n.Name}
 		a.parameters = append(a.parameters, n.Parameters...)
-		if n.Relation != nil {
+		switch {
+		case n.Relation == nil:
+		case i > 0 && n.Relation == names[i-1].Relation && len(names[i-1].Columns) == 0:
+			last := s.items[i-1]
+			it.rel, it.open, it.columns = last.rel, last.open, last.columns
+		default:
 			a.fill(it, n.Relation)
 		}
 		for _, col := range n.Columns {

@@ -82,9 +82,12 @@ func (a *analyst) call(s *scope, n *pg.FuncCall) (f candidate, given []value, ok
 // name is a type's, and no function takes exactly what is given
 // (func_get_detail, parse_func.c).
 func (c *Catalog) callsType(schema, name string, all []candidate, given []Type) bool {
+	if len(given) != 1 {
+		return false
+	}
 	t, ok := c.namedType(schema, name)
 	exact := func(f candidate) bool { return slices.EqualFunc(f.arguments, given, Type.Is) }
-	return ok && len(given) == 1 && (given[0].isLiteral() || c.Bottom(given[0]).Is(t)) && !slices.ContainsFunc(all, exact)
+	return ok && (given[0].isLiteral() || c.Bottom(given[0]).Is(t)) && !slices.ContainsFunc(all, exact)
 }
 
 // functionName is the name that a call means. Before 14 EXTRACT was date_part

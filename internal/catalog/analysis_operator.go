@@ -3,6 +3,8 @@ package catalog
 import (
 	"slices"
 
+	"sqlbundle/internal/memo"
+
 	pg "github.com/pganalyze/pg_query_go/v5"
 )
 
@@ -76,7 +78,7 @@ func (c *Catalog) binary(schema, name string, l, r Type) choice {
 	if l.OID != 0 || r.OID != 0 || schema != "" && schema != SystemSchema || len(c.Named(ClassOperator, schema, name)) > 0 {
 		return find()
 	}
-	return builtinBinaries.get(binaryCall{c.Version, name, l.Name, r.Name, l.Array, r.Array}, find)
+	return builtinBinaries.Get(binaryCall{c.Version, name, l.Name, r.Name, l.Array, r.Array}, find)
 }
 
 // binaryCall is a binary operator between types that no statement has made.
@@ -87,7 +89,7 @@ type binaryCall struct {
 	leftArray, rightArray bool
 }
 
-var builtinBinaries memo[choice]
+var builtinBinaries memo.Memo[binaryCall, choice]
 
 // chooseBinary chooses among the operators of a name.
 func (c *Catalog) chooseBinary(all []candidate, l, r Type) choice {

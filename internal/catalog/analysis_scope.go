@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"slices"
+
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"sqlbundle/internal/pgsql"
@@ -69,14 +71,17 @@ func (a *analyst) fill(it *item, rel *Relation) {
 
 // attributes are the columns of a relation as an entry has them.
 func attributes(rel *Relation) []column {
-	var columns []column
-	for _, col := range rel.Live() {
+	columns, refs := make([]column, 0, len(rel.Columns)), make([]Address, len(rel.Columns))
+	for i, col := range rel.Columns {
+		if col.Dropped {
+			continue
+		}
+		refs[i] = Address{OID: rel.OID, Sub: col.Num}
 		columns = append(columns, column{
-			name: col.Name, value: value{Type: col.Type, collation: col.Collation},
-			refs: []Address{{OID: rel.OID, Sub: col.Num}},
+			name: col.Name, value: value{Type: col.Type, collation: col.Collation}, refs: refs[i : i+1 : i+1],
 		})
 	}
-	return columns
+	return slices.Clip(columns)
 }
 
 // rename gives the columns of an entry the names of an alias's list.
@@ -85,6 +90,9 @@ func (it *item) rename(alias *pg.Alias) {
 		return
 	}
 	it.name, it.schema = alias.Aliasname, ""
+	if len(alias.Colnames) == 0 {
+		return
+	}
 	columns := append([]column(nil), it.columns...)
 	for i, name := range Strings(alias.Colnames) {
 		if i < len(columns) {

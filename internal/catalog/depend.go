@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 )
 
@@ -63,14 +64,19 @@ func (c *Catalog) Depend(dependent Address, kind DependencyKind, refs ...Address
 // its columns included, else on that column.
 func (c *Catalog) Dependents(ref Address) []Dependency {
 	var found []Dependency
-	c.objects.at(ref.OID).dependents.ascend(byRef{Ref: ref}, func(d byRef) bool {
-		if ref.Sub != 0 && d.Ref.Sub != ref.Sub {
-			return false
-		}
-		found = append(found, Dependency(d))
-		return true
-	})
+	for d := range c.EachDependent(ref) {
+		found = append(found, d)
+	}
 	return found
+}
+
+// EachDependent is [Catalog.Dependents] for whoever changes nothing meanwhile.
+func (c *Catalog) EachDependent(ref Address) iter.Seq[Dependency] {
+	return func(yield func(Dependency) bool) {
+		c.objects.at(ref.OID).dependents.ascend(byRef{Ref: ref}, func(d byRef) bool {
+			return (ref.Sub == 0 || d.Ref.Sub == ref.Sub) && yield(Dependency(d))
+		})
+	}
 }
 
 // References are what an object, with its columns where Sub is 0, depends on.

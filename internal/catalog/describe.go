@@ -35,6 +35,8 @@ type description struct {
 	lines []string
 	// quoted remembers names: quoting asks the scanner.
 	quoted map[string]string
+	// alike are the relations whose query needs no line.
+	alike map[string]bool
 }
 
 // line adds a line: its subject, and words of which empty ones are left out.

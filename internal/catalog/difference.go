@@ -15,11 +15,33 @@ import (
 // at.
 func Difference(a, b *Catalog) (onlyA, onlyB []string) {
 	left, right := &description{Catalog: a, quoted: map[string]string{}}, &description{Catalog: b, quoted: map[string]string{}}
-	for _, oid := range Changed(a, b) {
+	changed := Changed(a, b)
+	left.alike = left.sameQueries(right, changed)
+	right.alike = left.alike
+	for _, oid := range changed {
 		left.whole(a.Object(oid))
 		right.whole(b.Object(oid))
 	}
 	return Without(left.lines, right.lines), Without(right.lines, left.lines)
+}
+
+// sameQueries are the views of one name and one query in both catalogs: a line
+// that both have is none, and to write a query takes much longer than to compare
+// two.
+func (d *description) sameQueries(other *description, changed []OID) map[string]bool {
+	mine, alike := map[string]*pgsql.Node{}, map[string]bool{}
+	for _, oid := range changed {
+		if rel, ok := d.Object(oid).(*Relation); ok && rel.Query != nil && !d.ofExtension(rel) {
+			mine[d.name(rel)] = rel.Query
+		}
+	}
+	for _, oid := range changed {
+		if rel, ok := other.Object(oid).(*Relation); ok && rel.Query != nil && !other.ofExtension(rel) {
+			name := other.name(rel)
+			alike[name] = mine[name] != nil && pgsql.Same(mine[name], rel.Query)
+		}
+	}
+	return alike
 }
 
 // Changed are the OIDs behind which two catalogs do not have the very same
@@ -83,7 +105,7 @@ func (d *description) whole(o Object) {
 		if o.Bound != nil {
 			d.line("bound of "+d.name(o), boundText(o.Bound))
 		}
-		if o.Query != nil {
+		if o.Query != nil && !d.alike[d.name(o)] {
 			if query, err := pgsql.Deparse(o.Query); err == nil {
 				d.line("query of "+d.name(o), strings.ReplaceAll(query, "public.", ""))
 			}

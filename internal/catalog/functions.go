@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sqlbundle/internal/builtin"
+	"sqlbundle/internal/memo"
 )
 
 // candidate is a function or operator that a call may mean.
@@ -27,7 +28,7 @@ type candidate struct {
 func (c *Catalog) candidates(schema, name string, n int) []candidate {
 	var fit []candidate
 	if schema == "" || schema == SystemSchema {
-		fit = builtinCandidates.get(arity{c.Version, name, n}, func() []candidate {
+		fit = builtinCandidates.Get(arity{c.Version, name, n}, func() []candidate {
 			var all []candidate
 			for _, f := range builtin.Functions(name, c.Version) {
 				all = withCandidate(all, builtinCandidate(f), n)
@@ -51,7 +52,7 @@ type arity struct {
 	n       int
 }
 
-var builtinCandidates memo[[]candidate]
+var builtinCandidates memo.Memo[arity, []candidate]
 
 // withCandidate adds one that accepts so many arguments, any number where n is
 // less than 0, and that none before it hides.

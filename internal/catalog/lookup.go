@@ -163,16 +163,17 @@ func (c *Catalog) Triggers(oid OID) []*Trigger { return cast[*Trigger](c.Of(Clas
 // were made.
 func (c *Catalog) Indexes(table OID) []*Relation {
 	var found []*Relation
-	seen := map[OID]bool{}
-	for _, d := range c.Dependents(Address{OID: table}) {
-		if r, ok := c.Object(d.Dependent.OID).(*Relation); ok && r.Index != nil && r.Index.Table == table && !seen[r.OID] {
-			seen[r.OID] = true
-			found = append(found, r)
-		}
-		if k, ok := c.Object(d.Dependent.OID).(*Constraint); ok && k.Index != 0 && k.In == table && k.Kind != ForeignKey && !seen[k.Index] {
-			if r, ok := c.Object(k.Index).(*Relation); ok {
-				seen[r.OID] = true
-				found = append(found, r)
+	for d := range c.EachDependent(Address{OID: table}) {
+		switch o := c.Object(d.Dependent.OID).(type) {
+		case *Relation:
+			if o.Index != nil && o.Index.Table == table {
+				once(&found, o)
+			}
+		case *Constraint:
+			if o.Index != 0 && o.In == table && o.Kind != ForeignKey {
+				if r, ok := c.Object(o.Index).(*Relation); ok {
+					once(&found, r)
+				}
 			}
 		}
 	}
@@ -184,7 +185,7 @@ func (c *Catalog) Indexes(table OID) []*Relation {
 func (c *Catalog) ReferencedBy(table OID) []*Constraint {
 	var found []*Constraint
 	seen := map[OID]bool{}
-	for _, d := range c.Dependents(Address{OID: table}) {
+	for d := range c.EachDependent(Address{OID: table}) {
 		k, ok := c.Object(d.Dependent.OID).(*Constraint)
 		if ok && k.Kind == ForeignKey && k.References == table && !seen[k.OID] {
 			seen[k.OID] = true

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"iter"
 	"strconv"
 	"strings"
 )
@@ -140,15 +141,42 @@ func (c *Catalog) All(class Class) []Object {
 		})
 		return found
 	}
-	for _, names := range [...]set[entry]{c.names, c.global} {
-		names.ascend(entry{class: class}, func(e entry) bool {
-			if e.class != class {
-				return false
-			}
-			found = c.ifOf(class, e, found)
-			return true
-		})
+	for o := range c.named(class) {
+		found = append(found, o)
 	}
 	sortByOID(found)
 	return found
+}
+
+// named are the objects of a class that stand in a schema or in the database
+// itself, in the order of their names.
+func (c *Catalog) named(class Class) iter.Seq[Object] {
+	return func(yield func(Object) bool) {
+		for _, names := range [...]set[entry]{c.names, c.global} {
+			goesOn := true
+			names.ascend(entry{class: class}, func(e entry) bool {
+				if e.class != class {
+					return false
+				}
+				if o := c.Object(e.oid); o != nil && o.head().Class == class {
+					goesOn = yield(o)
+				}
+				return goesOn
+			})
+			if !goesOn {
+				return
+			}
+		}
+	}
+}
+
+// Functions are all functions, in no order that means anything.
+func (c *Catalog) Functions() iter.Seq[*Function] {
+	return func(yield func(*Function) bool) {
+		for o := range c.named(ClassFunction) {
+			if f, ok := o.(*Function); ok && !yield(f) {
+				return
+			}
+		}
+	}
 }

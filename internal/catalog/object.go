@@ -44,15 +44,15 @@ const (
 
 // Head is what every object has.
 type Head struct {
-	OID   OID
-	Class Class
+	OID OID
 	// In is the schema, or the relation or domain that the object belongs to
 	// (constraints, defaults, triggers, rules, policies); 0 for what stands in
 	// the database itself.
 	In   OID
 	Name string
 	// Origin is the number that the caller gave the statement that made it.
-	Origin int
+	Origin int32
+	Class  Class
 	// Doubtful holds behind statements that may not have run, see
 	// [Catalog.Doubt]: the object may not be there, or not be as it is here.
 	Doubtful bool

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sqlbundle/internal/builtin"
+	"sqlbundle/internal/memo"
 )
 
 // HasOperator tells whether somebody has made an operator of a name, in a schema
@@ -16,7 +17,7 @@ func (c *Catalog) HasOperator(name string) bool { return len(c.Named(ClassOperat
 func (c *Catalog) operators(schema, name string, given ...Type) []candidate {
 	var all []candidate
 	if schema == "" || schema == SystemSchema {
-		all = builtinOperators.get(arity{c.Version, name, len(given)}, func() []candidate {
+		all = builtinOperators.Get(arity{c.Version, name, len(given)}, func() []candidate {
 			var all []candidate
 			for _, o := range builtin.Operators(name, c.Version) {
 				if f, ok := operatorCandidate(o, builtinType); ok && len(f.arguments) == len(given) {
@@ -39,7 +40,7 @@ func (c *Catalog) operators(schema, name string, given ...Type) []candidate {
 	return all
 }
 
-var builtinOperators memo[[]candidate]
+var builtinOperators memo.Memo[arity, []candidate]
 
 // operatorCandidate is a built-in operator as a candidate; false for a postfix
 // one, which no parser knows any more.

@@ -327,7 +327,7 @@ func (x *trial) back(start state) (wrong string) {
 
 var (
 	refused  = regexp.MustCompile(`(?m)^(?:psql:[^\n]*: )?ERROR:  sqlbundle: `)
-	wayAhead = regexp.MustCompile(`sqlbundle_stop_after=([A-Za-z0-9_.]+)`)
+	wayAhead = regexp.MustCompile(`(?:sqlbundle_stop_after=|--stop-after )([A-Za-z0-9_.]+)`)
 )
 
 // refusal is the revision that a rollback's refusal says to finish first.
@@ -338,7 +338,7 @@ func refusal(r result) (revision, wrong string) {
 	case !refused.MatchString(r.stderr):
 		return "", "the rollback fails without a message of sqlbundle's"
 	case names == nil:
-		return "", "the rollback's refusal does not say how to go on with sqlbundle_stop_after"
+		return "", "the rollback's refusal does not say how to go on with sqlbundle_stop_after or --stop-after"
 	default:
 		return names[1], ""
 	}

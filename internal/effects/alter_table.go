@@ -55,7 +55,13 @@ type alteration struct {
 	only bool
 	// tables are the altered ones, in the order in which they came up.
 	tables []*altered
-	queue  [passes][]func()
+	queue  []queued
+}
+
+// queued is work for a pass.
+type queued struct {
+	pass pass
+	work func()
 }
 
 // altered is one relation of an ALTER TABLE, and what its last phase must do.
@@ -108,7 +114,18 @@ func (a *alteration) table(oid catalog.OID, child bool) *altered {
 }
 
 // later queues work for a pass.
-func (a *alteration) later(p pass, work func()) { a.queue[p] = append(a.queue[p], work) }
+func (a *alteration) later(p pass, work func()) { a.queue = append(a.queue, queued{p, work}) }
+
+// work does what is queued, pass by pass.
+func (a *alteration) work() {
+	for p := range passes {
+		for i := 0; i < len(a.queue); i++ { // work may queue more
+			if a.queue[i].pass == p {
+				a.queue[i].work()
+			}
+		}
+	}
+}
 
 // alterTable is ALTER TABLE, and its likes for views, indexes, sequences and
 // foreign tables (PostgreSQL 16, section "ALTER TABLE").
@@ -147,11 +164,7 @@ func (r *run) alterTable(n *pg.AlterTableStmt) {
 	}
 	r.lock(rel.OID, a.mode, "%s", why)
 	a.prepare(rel, cmds)
-	for p := range a.queue {
-		for i := 0; i < len(a.queue[p]); i++ { // work may queue more
-			a.queue[p][i]()
-		}
-	}
+	a.work()
 	a.finish()
 }
 

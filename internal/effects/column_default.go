@@ -15,10 +15,10 @@ import (
 func (r *run) setDefault(table catalog.OID, num int16, raw *pgsql.Node) {
 	rel := r.Object(table).(*catalog.Relation)
 	col := rel.Columns[num-1]
-	var a *catalog.Analysis
+	var a catalog.Analysis
 	if col.Generated != 0 {
-		a = r.expression(rel, raw)
-		r.checkGenerated(rel, a)
+		a = *r.expression(rel, raw)
+		r.checkGenerated(rel, &a)
 		if col.Generated == 'v' && len(a.Calls) > 0 {
 			r.refuse("0A000", "generation expression of a virtual column uses a user-defined function")
 		}
@@ -26,12 +26,13 @@ func (r *run) setDefault(table catalog.OID, num int16, raw *pgsql.Node) {
 		r.checkDefault(raw)
 		a = r.valueOf(raw, col.Type)
 	}
-	r.refuseLaterFunctions(a)
+	r.refuseLaterFunctions(&a)
 	if col.Generated == 0 && r.isNull(raw, col.Type) {
 		r.dropDefault(table, num)
 		return
 	}
-	r.storeExpr(table, num, &a.Expr, a.Refs)
+	expr := a.Expr // all that is kept
+	r.storeExpr(table, num, &expr, a.Refs)
 }
 
 // refuseLaterFunctions refuses functions that only later servers have.
@@ -47,6 +48,9 @@ func (r *run) refuseLaterFunctions(a *catalog.Analysis) {
 
 // checkDefault refuses what no default may have (cookDefault, heap.c).
 func (r *run) checkDefault(raw *pgsql.Node) {
+	if raw.GetAConst() != nil {
+		return
+	}
 	pgsql.Walk(raw, func(message any) bool {
 		switch message.(type) {
 		case *pg.ColumnRef:
@@ -95,7 +99,11 @@ func (r *run) storeExpr(table catalog.OID, num int16, expr *catalog.Expr, refs [
 	r.dropDefault(table, num)
 	rel := r.Object(table).(*catalog.Relation)
 	d := made(r, &catalog.Default{Head: head(catalog.ClassDefault, table, strconv.Itoa(int(num))), Num: num, Expr: expr})
-	r.EditColumn(rel, num, func(col *catalog.Column) { col.Default = d.OID })
+	if rel == r.fresh && num >= r.freshFrom {
+		rel.Columns[num-1].Default = d.OID
+	} else {
+		r.EditColumn(rel, num, func(col *catalog.Column) { col.Default = d.OID })
+	}
 	me, column := catalog.Address{OID: d.OID}, catalog.Address{OID: table, Sub: num}
 	generated := rel.Columns[num-1].Generated != 0
 	switch {

@@ -2,7 +2,6 @@ package effects
 
 import (
 	pg "github.com/pganalyze/pg_query_go/v5"
-	"google.golang.org/protobuf/proto"
 
 	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/pgsql"
@@ -36,6 +35,15 @@ type newColumn struct {
 	fromType bool
 }
 
+// newColumn is an empty one, gone with the statement.
+func (r *run) newColumn() *newColumn {
+	if len(r.columns) == cap(r.columns) {
+		r.columns = make([]newColumn, 0, max(8, 2*cap(r.columns)))
+	}
+	r.columns = r.columns[:len(r.columns)+1]
+	return &r.columns[len(r.columns)-1]
+}
+
 // copiedExpr is the default object of a column of another table.
 type copiedExpr struct {
 	from   *catalog.Relation
@@ -53,7 +61,8 @@ var serialTypes = map[string]string{
 // made at once (transformColumnDefinition). rel is the table, which need not be
 // stored yet.
 func (r *run) transformColumn(rel *catalog.Relation, def *pg.ColumnDef) *newColumn {
-	n := &newColumn{Column: catalog.Column{Name: def.Colname, Local: true}, fromType: def.TypeName == nil}
+	n := r.newColumn()
+	n.Name, n.Local, n.fromType = def.Colname, true, def.TypeName == nil
 	integer := ""
 	if names := def.GetTypeName().GetNames(); len(names) == 1 && !def.TypeName.PctType {
 		integer = serialTypes[names[0].GetString_().GetSval()]
@@ -187,7 +196,7 @@ func identityKind(when string) byte {
 
 // tableConstraint is a column's constraint as one of the table.
 func (r *run) tableConstraint(column string, c *pg.Constraint) *pg.Constraint {
-	t := proto.Clone(c).(*pg.Constraint)
+	t := pgsql.CopyConstraint(c)
 	if r.newer.notEnforced[c] {
 		r.newer.notEnforced[t] = true
 	}

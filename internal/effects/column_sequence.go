@@ -24,10 +24,10 @@ func (r *run) columnSequence(rel *catalog.Relation, n *newColumn, options []*pgs
 			schema = r.schemaNamed(inSchema).OID
 		}
 	}
-	if name == "" {
+	switch {
+	case name == "":
 		name = r.ChooseRelationName(rel.Name, n.Name, "seq", schema, false)
-	}
-	if r.Find(catalog.ClassRelation, schema, name) != nil {
+	case r.Find(catalog.ClassRelation, schema, name) != nil:
 		r.refuse("42P07", "relation %q already exists", name)
 	}
 	persistence := rel.Persistence
@@ -50,10 +50,16 @@ func (r *run) makeSequence(schema catalog.OID, name string, t catalog.Type, p ca
 func (r *run) ownSequence(sequence, table catalog.OID, num int16, identity bool) {
 	s := r.Object(sequence).(*catalog.Relation)
 	r.disown(s)
-	s = catalog.Edit(r.Catalog, s)
 	info := *s.Sequence
+	catalog.Edit(r.Catalog, s).Sequence = &info
+	r.ownNewSequence(sequence, table, num, identity)
+}
+
+// ownNewSequence is ownSequence for one that the statement has just made, for
+// this column: nobody else has seen it.
+func (r *run) ownNewSequence(sequence, table catalog.OID, num int16, identity bool) {
+	info := r.Object(sequence).(*catalog.Relation).Sequence
 	info.OwnerTable, info.OwnerColumn, info.Identity = table, num, identity
-	s.Sequence = &info
 	kind := catalog.Auto
 	if identity {
 		kind = catalog.Internal

@@ -13,24 +13,25 @@ var systemColumns = []string{"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"}
 // appendColumn stores the bare column and gives its number.
 func (r *run) appendColumn(table catalog.OID, n *newColumn) int16 {
 	rel := catalog.Edit(r.Catalog, r.Object(table).(*catalog.Relation))
-	rel.Columns = slices.Clip(rel.Columns)
-	r.dependColumn(rel, r.addBare(rel, n))
-	return int16(len(rel.Columns))
+	rel.Columns = append(make([]*catalog.Column, 0, len(rel.Columns)+1), rel.Columns...)
+	col := &catalog.Column{}
+	r.addBare(rel, n, col)
+	r.dependColumn(rel, col)
+	return col.Num
 }
 
-// addBare puts the bare column behind the others of a relation that is nobody
-// else's.
-func (r *run) addBare(rel *catalog.Relation, n *newColumn) *catalog.Column {
+// addBare makes the bare column and puts it behind the others of a relation that
+// is nobody else's.
+func (r *run) addBare(rel *catalog.Relation, n *newColumn, col *catalog.Column) {
 	if rel.Column(n.Name) != nil || slices.Contains(systemColumns, n.Name) {
 		r.refuse("42701", "column %q of relation %q already exists", n.Name, rel.Name)
 	}
 	if n.Type.OID == rel.OID && rel.OID != 0 {
 		r.refuse("42P16", "composite type %s cannot be made a member of itself", pgsql.QuoteIdent(rel.Name))
 	}
-	col := n.Column
+	*col = n.Column
 	col.Num = int16(len(rel.Columns) + 1)
-	rel.Columns = append(rel.Columns, &col)
-	return &col
+	rel.Columns = append(rel.Columns, col)
 }
 
 // dependColumn records what a column depends on: its type and its collation
@@ -52,13 +53,15 @@ func (r *run) collation(names []*pgsql.Node) (name string, oid catalog.OID) {
 	return name, oid
 }
 
-// storeColumn stores what else a column has: its default, the sequence that is
-// its own, and NOT NULL.
+// storeColumn stores what else a new column has: its default, the sequence that
+// is its own, and NOT NULL.
 func (r *run) storeColumn(table catalog.OID, num int16, n *newColumn) {
+	r.fresh, r.freshFrom = r.mustRelation(table), num
 	if n.sequence != 0 && !n.shared {
-		r.ownSequence(n.sequence, table, num, n.Identity != 0)
+		r.ownNewSequence(n.sequence, table, num, n.Identity != 0)
 	}
 	r.storeColumnDefault(table, num, n)
+	r.fresh = nil
 	if n.notNull {
 		r.setNotNull(table, num, n.notNullName, nil)
 	}

@@ -68,11 +68,7 @@ func (r *run) alterComposite(n *pg.AlterTableStmt) {
 	for _, node := range n.Cmds {
 		a.attribute(t, node.GetAlterTableCmd())
 	}
-	for p := range a.queue {
-		for i := 0; i < len(a.queue[p]); i++ {
-			a.queue[p][i]()
-		}
-	}
+	a.work()
 	a.finish()
 }
 
@@ -171,7 +167,7 @@ func (a *alteration) retypeAttribute(t *catalog.DataType, col *catalog.Column, d
 // storedIn describes a column with storage that has values of a type in it,
 // directly or inside another type; empty where there is none.
 func (r *run) storedIn(t catalog.Type) string {
-	for _, d := range r.Dependents(catalog.Address{OID: t.OID}) {
+	for d := range r.EachDependent(catalog.Address{OID: t.OID}) {
 		switch o := r.Object(d.Dependent.OID).(type) {
 		case *catalog.Relation:
 			switch {

@@ -108,10 +108,12 @@ func (r *run) checkKeyColumns(table catalog.OID, def *pg.Constraint, keys []stri
 func (r *run) keyIndex(rel *catalog.Relation, def *pg.Constraint, only bool) *pg.IndexStmt {
 	n := &pg.IndexStmt{
 		Idxname: def.Conname, AccessMethod: def.AccessMethod, TableSpace: def.Indexspace, Options: def.Options,
-		Relation: &pg.RangeVar{Schemaname: r.SchemaOf(rel), Relname: rel.Name, Inh: !only},
-		Unique:   def.Contype != pg.ConstrType_CONSTR_EXCLUSION, Primary: def.Contype == pg.ConstrType_CONSTR_PRIMARY,
+		Unique: def.Contype != pg.ConstrType_CONSTR_EXCLUSION, Primary: def.Contype == pg.ConstrType_CONSTR_PRIMARY,
 		NullsNotDistinct: def.NullsNotDistinct, Isconstraint: true, Deferrable: def.Deferrable, Initdeferred: def.Initdeferred,
 		WhereClause: def.WhereClause,
+	}
+	if only {
+		n.Relation = &pg.RangeVar{Schemaname: r.SchemaOf(rel), Relname: rel.Name}
 	}
 	switch {
 	case r.newer.period[def]:

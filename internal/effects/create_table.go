@@ -1,6 +1,8 @@
 package effects
 
 import (
+	"slices"
+
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"sqlbundle/internal/catalog"
@@ -136,6 +138,7 @@ func (c *creation) ofType() {
 
 // elements goes through what stands in the parentheses.
 func (c *creation) elements() {
+	c.own = make([]*newColumn, 0, len(c.n.TableElts))
 	for _, node := range c.n.TableElts {
 		switch n := node.Node.(type) {
 		case *pg.Node_ColumnDef:
@@ -158,6 +161,7 @@ func (c *creation) elements() {
 // mergeOwn merges the statement's own columns into those that a type or parents
 // give (MergeAttributes, tablecmds.c).
 func (c *creation) mergeOwn() {
+	c.columns = slices.Grow(c.columns, len(c.own))
 	for _, own := range c.own {
 		given := c.find(own.Name)
 		switch {
@@ -196,8 +200,11 @@ func (c *creation) unknownParent() bool {
 
 // store stores the table with its bare columns.
 func (c *creation) store() {
-	for _, col := range c.columns {
-		bare := c.addBare(c.draft, col)
+	c.draft.Columns = make([]*catalog.Column, 0, len(c.columns))
+	room := make([]catalog.Column, len(c.columns))
+	for i, col := range c.columns {
+		bare := &room[i]
+		c.addBare(c.draft, col, bare)
 		col.Num, bare.NotNull = bare.Num, col.notNull // notNulls makes the constraint
 	}
 	c.table = made(c.run, c.draft).OID
@@ -215,12 +222,14 @@ func (c *creation) store() {
 // storeDefaults stores the defaults once all columns are there: an expression of
 // a generated column may name later ones.
 func (c *creation) storeDefaults() {
+	c.fresh, c.freshFrom = c.draft, 1
 	for _, col := range c.columns {
 		if col.sequence != 0 {
-			c.ownSequence(col.sequence, c.table, col.Num, col.Identity != 0)
+			c.ownNewSequence(col.sequence, c.table, col.Num, col.Identity != 0)
 		}
 		c.storeColumnDefault(c.table, col.Num, col)
 	}
+	c.fresh = nil
 }
 
 // notNulls sets NOT NULL, with the constraints of that from 18 on.
@@ -264,8 +273,12 @@ func (c *creation) keys() {
 		c.refuse("0A000", "keys are not supported on foreign tables")
 	}
 	for _, n := range append(primary, others...) {
-		if !sameKey(all, n) {
+		same := slices.IndexFunc(all, func(old *pg.Constraint) bool { return sameKey(old, n) })
+		switch {
+		case same < 0:
 			all = append(all, n)
+		case all[same].Conname == "":
+			all[same] = c.keyNamed(all[same], n.Conname)
 		}
 	}
 	for _, n := range all {
@@ -275,18 +288,20 @@ func (c *creation) keys() {
 
 // sameKey tells whether a key says the same as one before, which gets its name
 // where it has none.
-func sameKey(before []*pg.Constraint, n *pg.Constraint) bool {
-	for _, old := range before {
-		if n.Contype == pg.ConstrType_CONSTR_UNIQUE && old.Contype != pg.ConstrType_CONSTR_EXCLUSION &&
-			sameNames(old.Keys, n.Keys) && sameNames(old.Including, n.Including) &&
-			old.NullsNotDistinct == n.NullsNotDistinct && old.Deferrable == n.Deferrable && old.Initdeferred == n.Initdeferred {
-			if old.Conname == "" {
-				old.Conname = n.Conname
-			}
-			return true
-		}
+func sameKey(old, n *pg.Constraint) bool {
+	return n.Contype == pg.ConstrType_CONSTR_UNIQUE && old.Contype != pg.ConstrType_CONSTR_EXCLUSION &&
+		sameNames(old.Keys, n.Keys) && sameNames(old.Including, n.Including) &&
+		old.NullsNotDistinct == n.NullsNotDistinct && old.Deferrable == n.Deferrable && old.Initdeferred == n.Initdeferred
+}
+
+// keyNamed is a key under a name: trees are others' too.
+func (r *run) keyNamed(key *pg.Constraint, name string) *pg.Constraint {
+	n := pgsql.CopyConstraint(key)
+	n.Conname = name
+	if r.newer.period[key] {
+		r.newer.period[n] = true
 	}
-	return false
+	return n
 }
 
 func sameNames(a, b []*pgsql.Node) bool {

@@ -41,10 +41,11 @@ func (r *run) defineIndex(table catalog.OID, n *pg.IndexStmt, o indexOptions) *c
 	rel = r.mustRelation(table)
 	r.checkPartitionKey(rel, info)
 	name := n.Idxname
-	if name == "" {
+	switch {
+	case name == "":
 		name = r.chooseIndexName(rel, info, r.indexColumnNames(n))
-	}
-	if r.Find(catalog.ClassRelation, rel.In, name) != nil {
+	case o.constraint != 0: // it is free, as that of the constraint
+	case r.Find(catalog.ClassRelation, rel.In, name) != nil:
 		if n.IfNotExists {
 			return nil
 		}

@@ -17,6 +17,9 @@ func (r *run) plannedVolatility(rel *catalog.Relation, expr *catalog.Expr) catal
 }
 
 func (r *run) inlinedVolatility(expr *pgsql.Node, analyse func(*pgsql.Node) *catalog.Analysis, depth int) catalog.Volatility {
+	if expr.GetAConst() != nil {
+		return catalog.Immutable
+	}
 	a := analyse(expr)
 	if a.Expr.Volatility == catalog.Immutable || a.Expr.Volatility == catalog.VolatilityUnknown || depth > 8 {
 		return a.Expr.Volatility
@@ -79,7 +82,7 @@ func inlineBody(f *catalog.Function) *pgsql.Node {
 	if f.Language != "sql" || f.Kind != 'f' || f.Set || f.Apart || f.Body == "" {
 		return nil
 	}
-	stmts, err := pgsql.Parse(f.Body)
+	stmts, err := parseOnce(f.Body)
 	if err != nil || len(stmts) != 1 {
 		return nil
 	}

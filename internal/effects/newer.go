@@ -25,6 +25,9 @@ type newer struct {
 	expressions map[*pg.AlterTableCmd]bool
 }
 
+// notNewer is that of all other trees.
+var notNewer newer
+
 // ApplyText is [Apply] for a text that the parser does not know. Where it is a
 // newer form of ALTER TABLE or CREATE TABLE that can be told by its tokens, the
 // catalog changes and the effects are known; otherwise nothing is.

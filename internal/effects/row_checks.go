@@ -1,7 +1,6 @@
 package effects
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -16,7 +15,7 @@ func (r *run) demand(oid catalog.OID, format string, args ...any) {
 	if rel == nil || !rel.Kind.HasStorage() {
 		return
 	}
-	t := Touch{r.oldName(rel), oid, fmt.Sprintf(format, args...)}
+	t := r.touchOf(rel, format, args...)
 	if !slices.Contains(r.e.Demands, t) {
 		r.e.Demands = append(r.e.Demands, t)
 	}

@@ -55,9 +55,9 @@ func (r *run) query(node *pgsql.Node) *catalog.Analysis {
 
 // valueOf is the same for an expression without columns whose value is given to
 // something of a type.
-func (r *run) valueOf(node *pgsql.Node, t catalog.Type) *catalog.Analysis {
+func (r *run) valueOf(node *pgsql.Node, t catalog.Type) catalog.Analysis {
 	a := r.AnalyzeValue(node, t)
-	r.checkAnalysis(a)
+	r.checkAnalysis(&a)
 	return a
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"sqlbundle/graph"
 	"sqlbundle/internal/psql"
 	"sqlbundle/internal/term"
 	"sqlbundle/out"
@@ -22,18 +23,19 @@ type Bundle struct {
 	// main is the script of the manifest's statements: upgrade.sql, unless the
 	// bundle was made in memory.
 	main string
-	// authors are the author's statements of main, by the offset of the semicolon
-	// behind each.
-	authors map[int]author
+	// authors are the author's statements of a script, by the offset of the
+	// semicolon behind each.
+	authors map[string]map[int]author
+	// plain are the scripts of a bundle in the plain dialect; nil in another.
+	plain map[string]plainScript
 }
 
-// author is one statement of the manifest with its place in the plan.
+// author is one statement of the manifest.
 type author struct {
-	start         int
-	step, segment int // counted from 0
-	number        int // within the segment, from 1
-	batch         bool
-	json          *out.StatementJSON
+	start  int
+	number int // within the segment, from 1
+	batch  bool
+	json   *out.StatementJSON
 }
 
 // BadBundle is the error of a bundle that is not what was reviewed.
@@ -49,12 +51,13 @@ var bundleFiles = []string{out.ReadmeFile, out.SumsFile, out.ManifestFile, out.P
 // Load checks the files of one bundle and gives what [Run] needs: that there
 // are these files and no others with the checksums of SHA256SUMS, the digest
 // where one is expected; that the manifest is one that this version writes, to
-// the byte, and its plan's digest follows from it; that upgrade.sql has that
-// digest and holds exactly the manifest's statements, each where it should
-// stand and sent by itself; that no script uses a command of psql which this
-// program's scripts do not use. The error is a [BadBundle].
+// the byte, and the digests of its plan and of the way back follow from it; that
+// each script has its plan's digest, and upgrade.sql and rollback.sql hold
+// exactly the manifest's statements, each where it should stand and sent by
+// itself, and end as scripts do; that no script uses a command of psql which
+// this program's scripts do not use. The error is a [BadBundle].
 func Load(files []out.File, expect string) (*Bundle, error) {
-	b := &Bundle{scripts: map[string]string{}, main: out.UpgradeFile, authors: map[int]author{}}
+	b := &Bundle{scripts: map[string]string{}, main: out.UpgradeFile, authors: map[string]map[int]author{}}
 	digest, problems := out.Check(files)
 	b.Digest = digest
 	if expect != "" && !strings.EqualFold(expect, digest) {
@@ -90,22 +93,82 @@ func (b *Bundle) read() error {
 	if got := planDigest(&b.Manifest); got != b.Manifest.PlanDigest {
 		return fmt.Errorf("%s: what it says will happen has the digest %s, not %s", out.ManifestFile, got, term.Sanitize(b.Manifest.PlanDigest))
 	}
-	for _, name := range [...]string{out.PreflightFile, out.UpgradeFile, out.VerifyFile} {
-		if !strings.Contains(b.scripts[name], "\n-- plan      sha256 "+b.Manifest.PlanDigest+"\n") {
-			return fmt.Errorf("%s is not of the plan %s", name, b.Manifest.PlanDigest[:12])
-		}
+	back := b.Manifest.Rollback
+	if back == nil {
+		return fmt.Errorf("%s does not tell of %s, as earlier versions wrote it: make the bundle anew, or apply it with the version that made it", out.ManifestFile, out.RollbackFile)
+	}
+	if got := planDigest(wayBack(&b.Manifest)); got != back.PlanDigest {
+		return fmt.Errorf("%s: the way back that it tells of has the digest %s, not %s", out.ManifestFile, got, term.Sanitize(back.PlanDigest))
 	}
 	if b.Plain() {
-		return b.place(nil)
+		b.plain = map[string]plainScript{}
 	}
-	var sent []psql.Statement
-	for _, name := range [...]string{out.PreflightFile, out.VerifyFile, out.RollbackFile, out.UpgradeFile} {
-		var err error
-		if sent, err = psql.Check(b.scripts[name]); err != nil {
-			return fmt.Errorf("%s, %s", name, term.Sanitize(err.Error()))
+	for _, script := range [...]struct {
+		name, digest string
+		steps        []out.StepJSON
+	}{
+		{out.PreflightFile, b.Manifest.PlanDigest, nil},
+		{out.VerifyFile, b.Manifest.PlanDigest, nil},
+		{out.RollbackFile, back.PlanDigest, back.Steps},
+		{out.UpgradeFile, b.Manifest.PlanDigest, b.Manifest.Steps},
+	} {
+		if !strings.Contains(b.scripts[script.name], "\n-- plan      sha256 "+script.digest+"\n") {
+			return fmt.Errorf("%s is not of the plan %s", script.name, script.digest[:12])
+		}
+		if err := b.script(script.name, script.steps); err != nil {
+			return err
 		}
 	}
-	return b.place(sent)
+	return nil
+}
+
+// wayBack is the manifest that the way back would have by itself.
+func wayBack(m *out.Manifest) *out.Manifest {
+	back := *m
+	back.Direction, back.From, back.To, back.Steps = string(graph.Downgrade), m.To, m.From, m.Rollback.Steps
+	return &back
+}
+
+// script looks into one script; steps are those of the manifest, none where it
+// does not know the script's statements.
+func (b *Bundle) script(name string, steps []out.StepJSON) error {
+	split := psql.Check
+	if b.plain != nil {
+		split = psql.Split
+	}
+	sent, err := split(b.scripts[name])
+	if err != nil {
+		return fmt.Errorf("%s, %s", name, term.Sanitize(err.Error()))
+	}
+	if b.plain != nil {
+		b.plain[name] = plainScript{list: sent}
+	}
+	if name != b.main && name != out.RollbackFile {
+		return nil
+	}
+	last, err := b.place(name, steps, sent)
+	if err == nil && b.plain != nil {
+		err = b.mark(name, steps)
+	}
+	if err == nil && !ends(b.scripts[name][last:], sent, last, b.plain != nil) {
+		err = fmt.Errorf("%s does not end where a script does", name)
+	}
+	return err
+}
+
+// endMark begins a script's end, behind which stand the statements that say where
+// the database stands and give the lock back.
+const endMark = "\n-- ======== the end\n"
+
+// ends tells whether a script ends with its own last statements: rest is what
+// stands behind the last of the manifest's, from an offset on.
+func ends(rest string, sent []psql.Statement, offset int, plain bool) bool {
+	at := strings.LastIndex(rest, endMark) // an author's comment may look like it
+	if at < 0 {
+		return false
+	}
+	n := slices.IndexFunc(sent, func(s psql.Statement) bool { return s.Start > offset+at })
+	return n >= 0 && len(sent)-n == map[bool]int{false: 2, true: 3}[plain]
 }
 
 // Plain tells whether the scripts are of the plain dialect.
@@ -135,39 +198,38 @@ func decode(text string, m *out.Manifest) error {
 	return nil
 }
 
-// place finds each statement of the manifest in upgrade.sql: in order, without
-// overlaps, and sent by itself, or as the text that a block runs in batches.
-func (b *Bundle) place(sent []psql.Statement) error {
-	script, from := b.scripts[b.main], 0
-	for i := range b.Manifest.Steps {
-		for n := range b.Manifest.Steps[i].Segments {
-			segment := &b.Manifest.Steps[i].Segments[n]
+// place finds each statement of a manifest's steps in a script: in order, without
+// overlaps, and sent by itself, or as the text that a block runs in batches. It
+// gives the place behind the last one.
+func (b *Bundle) place(name string, steps []out.StepJSON, sent []psql.Statement) (behind int, err error) {
+	script, from := b.scripts[name], 0
+	b.authors[name] = map[int]author{}
+	for i := range steps {
+		for n := range steps[i].Segments {
+			segment := &steps[i].Segments[n]
 			for k := range segment.Statements {
 				st := &segment.Statements[k]
-				where := fmt.Sprintf("statement %d of segment %d of %q", k+1, segment.Number, b.Manifest.Steps[i].Revision)
+				where := fmt.Sprintf("statement %d of segment %d of %q", k+1, segment.Number, steps[i].Revision)
 				if st.Offset == nil || st.Length == nil {
-					return fmt.Errorf("%s: %s has no place in %s", out.ManifestFile, where, b.main)
+					return 0, fmt.Errorf("%s: %s has no place in %s", out.ManifestFile, where, name)
 				}
 				start, length := *st.Offset, *st.Length
 				if start < from || length <= 0 || length > len(script) || start > len(script)-length {
-					return fmt.Errorf("%s: the place of %s is not behind the one before it", out.ManifestFile, where)
+					return 0, fmt.Errorf("%s: the place of %s in %s is not behind the one before it", out.ManifestFile, where, name)
 				}
 				if script[start:start+length] != st.SQL {
-					return fmt.Errorf("%s is not what stands at its place in %s", where, b.main)
+					return 0, fmt.Errorf("%s is not what stands at its place in %s", where, name)
 				}
 				from = start + length
-				if sent == nil {
-					continue
-				}
 				end, ok := standsAlone(script, &sent, start, from, segment.Batch != nil)
 				if !ok {
-					return fmt.Errorf("%s is not sent by itself by %s", where, b.main)
+					return 0, fmt.Errorf("%s is not sent by itself by %s", where, name)
 				}
-				b.authors[end] = author{start: start, step: i, segment: n, number: k + 1, batch: segment.Batch != nil, json: st}
+				b.authors[name][end] = author{start: start, number: k + 1, batch: segment.Batch != nil, json: st}
 			}
 		}
 	}
-	return nil
+	return from, nil
 }
 
 // standsAlone tells whether a range of the script is one of the texts that it

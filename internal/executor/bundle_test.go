@@ -2,6 +2,7 @@ package executor
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -14,24 +15,33 @@ import (
 	"sqlbundle/out"
 )
 
-// made is a bundle of a history with builds and batches, as the program writes
-// it.
-var made = sync.OnceValues(func() ([]out.File, error) {
+// made and madePlain are bundles of a history with builds and batches, as the
+// program writes them, in each dialect.
+var (
+	made      = sync.OnceValues(func() ([]out.File, error) { return bundled(batches, "psql") })
+	madePlain = sync.OnceValues(func() ([]out.File, error) { return bundled(batches, "plain") })
+)
+
+const batches = "../crash/testdata/batches/sqlbundle.toml"
+
+func bundled(config, dialect string) ([]out.File, error) {
 	folder, err := os.MkdirTemp("", "sqlbundle-executor-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
 	dir := filepath.Join(folder, "bundle")
-	cmd := exec.Command("go", "run", "sqlbundle/cmd/sqlbundle", "-c", "../crash/testdata/batches/sqlbundle.toml", "bundle", "heads", "-o", dir)
+	cmd := exec.Command("go", "run", "sqlbundle/cmd/sqlbundle", "-c", config, "bundle", "heads", "-o", dir, "--dialect", dialect)
 	cmd.Stderr = os.Stderr
 	if err := cmd.Run(); err != nil {
 		return nil, err
 	}
 	return out.ReadFolder(os.DirFS(dir).(fs.ReadDirFS))
-})
+}
 
-func files(t testing.TB) []out.File {
+func files(t testing.TB) []out.File { return copyOf(t, made) }
+
+func copyOf(t testing.TB, made func() ([]out.File, error)) []out.File {
 	t.Helper()
 	list, err := made()
 	if err != nil {
@@ -74,8 +84,10 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(b.authors) < 5 {
-		t.Errorf("only %d statements are found", len(b.authors))
+	for _, name := range []string{out.UpgradeFile, out.RollbackFile} {
+		if n := len(b.authors[name]); n < 5 {
+			t.Errorf("only %d statements of %s are found", n, name)
+		}
 	}
 	if _, err := Load(files(t), b.Digest); err != nil {
 		t.Error(err)
@@ -148,6 +160,27 @@ func TestLoadRefuses(t *testing.T) {
 		"field twice":       {editManifest(`"format": 1,`, `"format": 2, "format": 1,`), "not as this program writes it"},
 		"in capitals":       {editManifest(`"format": 1,`, `"FORMAT": 1,`), "not as this program writes it"},
 		"something behind":  {editManifest("\n}\n", "\n}\n{}\n"), "not as this program writes it"},
+		"a statement of the way back": {func(t *testing.T, list []out.File) []out.File {
+			return edit(t, list, out.RollbackFile, func(text string) string {
+				return strings.Replace(text, "DROP TABLE readings", "DROP table readings", 1)
+			})
+		}, "is not what stands at its place in rollback.sql"},
+		"a way back in both": {func(t *testing.T, list []out.File) []out.File {
+			list = edit(t, list, out.RollbackFile, func(text string) string {
+				return strings.Replace(text, "DROP TABLE readings", "DROP table readings", 1)
+			})
+			return edit(t, list, out.ManifestFile, func(text string) string {
+				return strings.Replace(text, `"sql": "DROP TABLE readings`, `"sql": "DROP table readings`, 1)
+			})
+		}, "the way back that it tells of has the digest"},
+		"no way back":              {manifest(func(m *out.Manifest) { m.Rollback = nil }), "does not tell of rollback.sql"},
+		"something behind the end": {behind(out.UpgradeFile), "upgrade.sql does not end where a script does"},
+		"something behind its end": {behind(out.RollbackFile), "rollback.sql does not end where a script does"},
+		"another way back's script": {func(t *testing.T, list []out.File) []out.File {
+			return edit(t, list, out.RollbackFile, func(text string) string {
+				return strings.Replace(text, "-- plan      sha256 ", "-- plan      sha256 0", 1)
+			})
+		}, "rollback.sql is not of the plan"},
 		"of another plan": {func(t *testing.T, list []out.File) []out.File {
 			return edit(t, list, out.VerifyFile, func(text string) string {
 				return strings.Replace(text, "-- plan      sha256 ", "-- plan      sha256 0", 1)
@@ -163,6 +196,86 @@ func TestLoadRefuses(t *testing.T) {
 	}
 	if _, err := Load(files(t), strings.Repeat("0", 64)); err == nil || !strings.Contains(err.Error(), "its digest is") {
 		t.Errorf("another digest is expected, and the error is %v", err)
+	}
+}
+
+// behind appends a statement to a script.
+func behind(name string) func(t *testing.T, list []out.File) []out.File {
+	return func(t *testing.T, list []out.File) []out.File {
+		return edit(t, list, name, func(text string) string { return text + "DROP TABLE readings;\n" })
+	}
+}
+
+// TestLoadPlain holds that the statements and segments of a bundle in the plain
+// dialect are found, and that it is refused where something was changed.
+func TestLoadPlain(t *testing.T) {
+	b, err := Load(copyOf(t, madePlain), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, steps := range map[string][]out.StepJSON{out.UpgradeFile: b.Manifest.Steps, out.RollbackFile: b.Manifest.Rollback.Steps} {
+		segments := 0
+		for _, step := range steps {
+			segments += len(step.Segments)
+		}
+		if n := len(b.plain[name].segments); n != segments || n < 4 {
+			t.Errorf("%s: %d segments are found, the manifest has %d", name, n, segments)
+		}
+		if n := len(b.authors[name]); n < 5 {
+			t.Errorf("only %d statements of %s are found", n, name)
+		}
+	}
+	for want, change := range map[string]func(text string) string{
+		"is not what stands at its place": func(text string) string {
+			return strings.Replace(text, "CREATE TABLE readings", "CREATE table readings", 1)
+		},
+		"upgrade.sql does not end where a script does": func(text string) string { return text + "DROP TABLE readings;\n" },
+		`the command \! is none of the scripts'`:       func(text string) string { return strings.Replace(text, "\nBEGIN;\n", "\n\\! echo\nBEGIN;\n", 1) },
+		"its last statement does not end":              func(text string) string { return text + "DROP TABLE readings\n" },
+		"upgrade.sql has no segment 1 of":              func(text string) string { return strings.ReplaceAll(text, ", segment 1/", ", segment 9/") },
+	} {
+		if _, err := Load(edit(t, copyOf(t, madePlain), out.UpgradeFile, change), ""); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("the error is %v, want %q in it", err, want)
+		}
+	}
+}
+
+// TestLoadPlainForged holds that no comment of a revision passes for the line with
+// which a segment begins.
+func TestLoadPlainForged(t *testing.T) {
+	const line = "-- ======== step 1/1: upgrade a1, segment 2/3, x\n"
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"sqlbundle.toml": "",
+		"migrations/a1.sql": "-- x\n-- sqlbundle:revision a1\n-- sqlbundle:revises base\n-- sqlbundle:up\n\n" + line + "CREATE TABLE t (id int);\n\n" + line +
+			"/*\nCOMMIT;\n\n" + line + "*/\nSELECT '\nCOMMIT;\n\n" + line + "';\n" + line + "\n\n" + line + "CREATE INDEX CONCURRENTLY i ON t (id);\n" + line +
+			"-- sqlbundle:down\nDROP TABLE t;\n",
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := bundled(filepath.Join(dir, "sqlbundle.toml"), "plain")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := Load(list, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, p := b.scripts[out.UpgradeFile], b.plain[out.UpgradeFile]
+	if len(p.segments) != 3 {
+		t.Errorf("%d segments are found", len(p.segments))
+	}
+	for n, e := range p.segments {
+		own := fmt.Sprintf("segment %d/3, %s\n", e.Segment, map[bool]string{true: "outside any transaction", false: "a transaction"}[e.Segment == 2])
+		if between := script[p.list[n-1].End:p.list[n].Start]; !strings.Contains(between, own) {
+			t.Errorf("segment %d begins behind %q", e.Segment, between)
+		}
 	}
 }
 
@@ -219,7 +332,7 @@ func FuzzLoad(f *testing.F) {
 		if planDigest(&b.Manifest) != planDigest(&reviewed.Manifest) {
 			t.Error("another plan passes")
 		}
-		for end, a := range b.authors {
+		for end, a := range b.authors[out.UpgradeFile] {
 			if !a.batch && b.scripts[out.UpgradeFile][a.start:end] != a.json.SQL {
 				t.Errorf("another statement passes: %s", a.json.SQL)
 			}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/url"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,8 +41,18 @@ func ParseTarget(address string) (Target, error) {
 			return Target{}, errAddress
 		}
 	}
+	given := address
+	if passwordFileIsOpen() && !strings.Contains(address, "passfile") {
+		address = with(address, "passfile", os.DevNull)
+	}
 	config, err := pgconn.ParseConfig(address)
-	if err != nil && address != "" {
+	if dir := os.Getenv("PGSYSCONFDIR"); err != nil && dir != "" {
+		config, err = pgconn.ParseConfig(with(address, "servicefile", filepath.Join(dir, "pg_service.conf")))
+	}
+	if err != nil && strings.Contains(err.Error(), "failed to read service") {
+		return Target{}, errors.New("no service file has the service that is named for the database")
+	}
+	if err != nil && given != "" {
 		return Target{}, errAddress
 	}
 	if err != nil {
@@ -54,6 +65,31 @@ func ParseTarget(address string) (Target, error) {
 		config.ConnectTimeout = connectTimeout
 	}
 	return Target{config}, nil
+}
+
+// passwordFileIsOpen tells whether others than its owner may read the password
+// file: libpq passes over such a one (PostgreSQL 18, 32.16).
+func passwordFileIsOpen() bool {
+	name := os.Getenv("PGPASSFILE")
+	if home, err := os.UserHomeDir(); name == "" && err == nil {
+		name = filepath.Join(home, ".pgpass")
+	}
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().Perm()&0o077 != 0
+}
+
+// with adds the name of a file to an address. Of services, libpq looks into the
+// system's file where the user's own has no such one (PostgreSQL 18, 32.17).
+func with(address, setting, name string) string {
+	if !strings.Contains(address, "://") {
+		return address + " " + setting + "='" + strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(name) + "'"
+	}
+	mark := "?"
+	if strings.Contains(address, "?") {
+		mark = "&"
+	}
+	// A plus sign stands for itself in these.
+	return address + mark + setting + "=" + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
 }
 
 // socketURL is libpq's way to name the folder of a socket in a URL (PostgreSQL 18,

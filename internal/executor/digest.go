@@ -3,11 +3,11 @@ package executor
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"sqlbundle/compiler"
 	"sqlbundle/out"
 )
 
@@ -105,7 +105,7 @@ func write(b *strings.Builder, v any) {
 	case int:
 		b.WriteString(strconv.Itoa(v))
 	case string:
-		writeString(b, v)
+		compiler.WriteCanonical(b, v)
 	case []string:
 		writeList(b, len(v), func(i int) any { return v[i] })
 	case array:
@@ -118,7 +118,7 @@ func write(b *strings.Builder, v any) {
 		slices.Sort(names)
 		for i, name := range names {
 			b.WriteByte("{,"[min(i, 1)])
-			writeString(b, name)
+			compiler.WriteCanonical(b, name)
 			b.WriteByte(':')
 			write(b, v[name])
 		}
@@ -135,20 +135,4 @@ func writeList(b *strings.Builder, n int, element func(int) any) {
 		write(b, element(i))
 	}
 	b.WriteByte(']')
-}
-
-func writeString(b *strings.Builder, s string) {
-	b.WriteByte('"')
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case strings.IndexByte("\"\\\b\f\n\r\t", c) >= 0:
-			b.WriteByte('\\')
-			b.WriteByte(`"\bfnrt`[strings.IndexByte("\"\\\b\f\n\r\t", c)])
-		case c < 0x20:
-			fmt.Fprintf(b, `\u%04x`, c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	b.WriteByte('"')
 }

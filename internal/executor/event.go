@@ -128,7 +128,7 @@ func text(e Event, style term.Style) string {
 		}
 		return fmt.Sprintf("  %-9s %s  %s:%d\n", seconds(*e.Milliseconds), term.Sanitize(e.Kind), term.Sanitize(e.File), e.Line)
 	case Noticed:
-		return fmt.Sprintf("%s:  %s\n%s", term.Sanitize(e.Severity), said, more(e))
+		return fmt.Sprintf("%s:  %s\n%s", term.Sanitize(e.Severity), inLines(e.Message), more(e))
 	case Rowed:
 		return table(e)
 	case Waiting:
@@ -142,7 +142,7 @@ func text(e Event, style term.Style) string {
 	case Stopping, Stands:
 		return fmt.Sprintf("sqlbundle: %s\n", said)
 	case Failed:
-		line := style.Red("ERROR") + ":  " + said
+		line := style.Red("ERROR") + ":  " + inLines(e.Message)
 		if e.Code != "" && !strings.HasPrefix(e.Message, "sqlbundle: ") {
 			line += " (SQLSTATE " + term.Sanitize(e.Code) + ")"
 		}
@@ -152,6 +152,15 @@ func text(e Event, style term.Style) string {
 		return line + "\n" + more(e)
 	}
 	return ""
+}
+
+// inLines is a text whose further lines cannot be taken for others.
+func inLines(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = term.Sanitize(line)
+	}
+	return strings.Join(lines, "\n    ")
 }
 
 func checkStatus(status string, style term.Style) string {
@@ -170,7 +179,7 @@ func seconds(ms int64) string { return fmt.Sprintf("%d.%d s", ms/1000, ms%1000/1
 func more(e Event) string {
 	text := ""
 	if e.Detail != "" {
-		text += "DETAIL:  " + term.Sanitize(e.Detail) + "\n"
+		text += "DETAIL:  " + inLines(e.Detail) + "\n"
 	}
 	if e.Hint != "" {
 		text += "HINT:  " + term.Sanitize(e.Hint) + "\n"

@@ -19,7 +19,6 @@ package executor
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"sync"
 	"sync/atomic"
@@ -70,15 +69,12 @@ func (e *Refused) Error() string { return e.Message }
 // ErrInterrupted is the error of a run that was asked to stop.
 var ErrInterrupted = errors.New("interrupted")
 
-// ErrPlain is the error of a bundle in the plain dialect.
-var ErrPlain = errors.New("this bundle is in the plain dialect: it is for clients that send statement by statement; make it without --dialect plain")
-
 // Run applies a bundle: preflight, upgrade and verify, or the way back. It
-// returns nil where all of it is done, a [Refused], [ErrInterrupted], or
-// [ErrPlain]. Whatever it returns, it may be run again.
+// returns nil where all of it is done, a [Refused], [ErrInterrupted], or the
+// error of [Bundle.Takes]. Whatever it returns, it may be run again.
 func Run(ctx context.Context, target Target, b *Bundle, o Options) error {
-	if b.Plain() {
-		return ErrPlain
+	if err := b.Takes(o); err != nil {
+		return err
 	}
 	ctx, leave := context.WithCancel(ctx)
 	defer leave()
@@ -88,6 +84,7 @@ func Run(ctx context.Context, target Target, b *Bundle, o Options) error {
 	r.say(Event{Event: Started, Digest: b.Digest, PlanDigest: b.Manifest.PlanDigest, Direction: r.direction(), From: b.Manifest.From, To: b.Manifest.To, Steps: len(b.Manifest.Steps)})
 	began := time.Now()
 	err := r.all()
+	r.tellWay(err)
 	if err != nil && r.interrupts.Load() > 0 && !r.failedAnyway(err) {
 		err = r.interrupted(err)
 	}
@@ -97,29 +94,6 @@ func Run(ctx context.Context, target Target, b *Bundle, o Options) error {
 	}
 	r.say(Event{Event: Ended, Exit: &status, Milliseconds: since(began)})
 	return err
-}
-
-// cancelQuery cancels the query that is being run, again and again until it has
-// ended: the server passes over a request that comes before the query has.
-func (r *run) cancelQuery(number int64, done <-chan struct{}) {
-	for r.queries.Load() == number {
-		r.cancel()
-		select {
-		case <-done:
-			return
-		case <-time.After(cancelEvery):
-		}
-	}
-}
-
-// cancelEvery is between two requests to cancel the same query.
-const cancelEvery = 500 * time.Millisecond
-
-// failedAnyway tells whether a run that was asked to stop behind its segment has
-// failed in it, for a reason that the next run meets too.
-func (r *run) failedAnyway(err error) bool {
-	var refused *Refused
-	return r.interrupts.Load() == 1 && r.ctx.Err() == nil && errors.As(err, &refused) && refused.PG != nil && !r.at.passes(refused.PG)
 }
 
 // run is one run.
@@ -139,12 +113,19 @@ type run struct {
 	conn       atomic.Pointer[pgconn.PgConn]
 
 	script string
+	pooled bool         // a pooler was told of
 	pids   map[int]bool // of the backends that this run had
 	// attempt and lost are counted since something was last done.
 	attempt int
 	lost    time.Time
+	// done holds where anything was done.
+	done bool
 
 	at position
+
+	// of a preflight in the plain dialect: what says stop, and how many warn
+	stops []string
+	warns int
 }
 
 func (r *run) direction() string {
@@ -172,47 +153,6 @@ func since(t time.Time) *int64 {
 	return &ms
 }
 
-// listen counts interrupts.
-func (r *run) listen() (stop func()) {
-	done := make(chan struct{})
-	go func() {
-		for {
-			select {
-			case <-done:
-				return
-			case _, ok := <-r.options.Interrupts:
-				if !ok {
-					return
-				}
-			}
-			switch r.interrupts.Add(1) {
-			case 1:
-				r.say(Event{Event: Stopping, Message: "stopping at the end of this segment; Ctrl-C again cancels its statement"})
-				close(r.first)
-			case 2:
-				r.say(Event{Event: Stopping, Message: "cancelling the statement; Ctrl-C again leaves at once"})
-				go r.cancelQuery(r.queries.Load(), done)
-			default:
-				r.cancel()
-				r.leave()
-			}
-		}
-	}()
-	return func() { close(done) }
-}
-
-// cancel asks the server to cancel the statement that runs. Where that fails,
-// one more interrupt leaves all the same.
-func (r *run) cancel() {
-	if conn := r.conn.Load(); conn != nil {
-		ctx, cancel := context.WithTimeout(r.ctx, cancelTimeout)
-		defer cancel()
-		_ = conn.CancelRequest(ctx)
-	}
-}
-
-const cancelTimeout = 5 * time.Second
-
 // all runs the scripts in order.
 func (r *run) all() error {
 	vars := map[string]string{}
@@ -229,6 +169,9 @@ func (r *run) all() error {
 		if err := r.again(out.PreflightFile, vars); err != nil {
 			return err
 		}
+		if err := r.verdict(); err != nil {
+			return err
+		}
 	}
 	if err := r.work(r.bundle.main, vars); err != nil {
 		return err
@@ -236,7 +179,11 @@ func (r *run) all() error {
 	if o.NoVerify || o.CheckOnly || o.StopAfter != "" || !r.bundle.has(out.VerifyFile) {
 		return nil
 	}
-	return r.again(out.VerifyFile, nil)
+	err := r.again(out.VerifyFile, nil)
+	if err == nil && r.bundle.plain != nil {
+		r.say(Event{Event: Said, Message: "sqlbundle: verified"})
+	}
+	return err
 }
 
 // work runs the script that changes something.
@@ -270,14 +217,21 @@ func (r *run) again(name string, vars map[string]string) error {
 		if !retry {
 			return r.refusal(err)
 		}
-		select {
-		case <-time.After(pause):
-		case <-r.first:
-			return r.refusal(err)
-		case <-r.ctx.Done():
+		if !r.wait(pause) {
 			return r.refusal(err)
 		}
 	}
+}
+
+// wait lets a pause pass; false where the run is to end meanwhile.
+func (r *run) wait(pause time.Duration) bool {
+	select {
+	case <-time.After(pause):
+		return true
+	case <-r.first:
+	case <-r.ctx.Done():
+	}
+	return false
 }
 
 // once runs a script in a session of its own.
@@ -295,7 +249,11 @@ func (r *run) once(name string, vars map[string]string) error {
 	f := &follower{run: r, in: in, conn: conn}
 	f.hook(name)
 	w := r.watch(conn, f)
-	err = in.Run(r.ctx, r.bundle.scripts[name])
+	if script, ok := r.bundle.plain[name]; ok {
+		err = f.plainly(name, script)
+	} else {
+		err = in.Run(r.ctx, r.bundle.scripts[name])
+	}
 	w.stop()
 	f.finish(err)
 	return err
@@ -311,8 +269,16 @@ func (r *run) connect() (*pgconn.PgConn, error) {
 	r.pids[int(conn.PID())] = true
 	r.conn.Store(conn)
 	r.say(Event{Event: Connected, Message: "PostgreSQL " + conn.ParameterStatus("server_version")})
+	if conn.PID() > maxPID && !r.pooled {
+		r.pooled = true
+		r.say(Event{Event: Said, Message: "sqlbundle: there is a pooler in between: one in session mode does, but nobody tells who is in the way; with one in transaction mode the run stops, and may leave its lock with a backend of the pool. Better connect to the server itself"})
+	}
 	return conn, nil
 }
+
+// maxPID is above every process that a system gives a number (proc(5), pid_max; on
+// others it is less). Poolers make up a number for their clients.
+const maxPID = 1 << 22
 
 // connectError is the error of a connection that was not made.
 type connectError struct{ error }
@@ -341,12 +307,15 @@ func (r *run) refusal(err error) error {
 	var where *psql.Error
 	switch {
 	case errors.As(err, &server):
-		refused.PG, refused.Message, refused.Hint = server, server.Message, server.Hint
+		refused.PG, refused.Message, refused.Hint = server, r.bundle.inWords(server.Message), r.bundle.inWords(server.Hint)
 		e.Severity, e.Code, e.Detail = server.Severity, server.Code, server.Detail
 	case errors.As(err, &where):
 		refused.Message = r.target.clean(where.Err)
 	default:
 		refused.Message = r.target.clean(err)
+	}
+	if server != nil && server.Code == "28P01" && r.target.config.Password == "" {
+		refused.Hint = "No password was given: PGPASSWORD has it, a password file that nobody else may read (chmod 600), or ${VAR} in the configuration's url."
 	}
 	e.Message, e.Hint = refused.Message, refused.Hint
 	if errors.As(err, &where) {
@@ -360,56 +329,6 @@ func (r *run) refusal(err error) error {
 
 // author is the statement of the manifest that a query sends.
 func (r *run) author(q psql.Query) (author, bool) {
-	if r.script != r.bundle.main {
-		return author{}, false
-	}
-	a, ok := r.bundle.authors[q.End-1]
+	a, ok := r.bundle.authors[r.script][q.End-1]
 	return a, ok && q.Start >= 0
 }
-
-// interrupted says where the database stands after a run that was asked to stop.
-func (r *run) interrupted(err error) error {
-	if r.ctx.Err() != nil {
-		return ErrInterrupted
-	}
-	name := r.bundle.main
-	if r.options.Rollback {
-		name = out.RollbackFile
-	}
-	where, standErr := r.stands(name)
-	if standErr != nil {
-		where = "where it stands could not be read: " + r.target.clean(standErr)
-	} else {
-		where = "the same command goes on: " + where
-	}
-	r.say(Event{Event: Stands, Script: name, Message: where})
-	_ = err // told already, unless it is that the run has stopped
-	return ErrInterrupted
-}
-
-// stands lets a script say where it would go on.
-func (r *run) stands(name string) (string, error) {
-	ctx, cancel := context.WithTimeout(r.ctx, standsTimeout)
-	defer cancel()
-	config := r.target.config.Copy()
-	conn, err := pgconn.ConnectConfig(ctx, config)
-	if err != nil {
-		return "", err
-	}
-	defer hangUp(conn)
-	last := ""
-	in := &psql.Interpreter{
-		Session: session{conn}, Vars: map[string]string{"sqlbundle_check_only": "on", "VERSION_NAME": ""},
-		Echo: func(text string) error { last = text; return nil },
-	}
-	if err := in.Run(ctx, r.bundle.scripts[name]); err != nil {
-		var server *pgconn.PgError
-		if errors.As(err, &server) {
-			return "", fmt.Errorf("%s", server.Message)
-		}
-		return "", err
-	}
-	return whereWords(last), nil
-}
-
-const standsTimeout = 30 * time.Second

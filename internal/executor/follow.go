@@ -17,12 +17,15 @@ import (
 type position struct {
 	segment Event // the last one that has begun, without its time
 	began   time.Time
-	open    bool
+	// open are those that have begun and are not committed: more than one where a
+	// transaction has more than one.
+	open []Event
 
 	// of the last query
 	// inTransaction holds where it was sent in a transaction, or has left one.
 	inTransaction bool
 	batch         bool
+	own           bool // it is an author's
 	kind          string
 	// swallowed is the code of the last error that the script went on after.
 	swallowed string
@@ -42,11 +45,9 @@ type follower struct {
 func (f *follower) hook(name string) {
 	f.run.at = position{}
 	f.in.Own = map[int]int{}
-	if name == f.run.bundle.main {
-		for end, a := range f.run.bundle.authors {
-			if !a.batch {
-				f.in.Own[end] = a.start
-			}
+	for end, a := range f.run.bundle.authors[name] {
+		if !a.batch {
+			f.in.Own[end] = a.start
 		}
 	}
 	f.in.Echo = f.echo
@@ -65,28 +66,39 @@ func (f *follower) echo(text string) error {
 		}
 		return nil
 	}
+	return f.begin(e)
+}
+
+// begin takes the beginning of a segment.
+func (f *follower) begin(e Event) error {
 	f.segmentDone()
 	if f.run.interrupts.Load() > 0 && f.conn.TxStatus() == 'I' {
 		return errStopped
 	}
 	p := &f.run.at
-	p.segment, p.began, p.open = e, time.Now(), true
+	p.segment, p.began, p.open = e, time.Now(), append(p.open, e)
 	f.run.say(e)
 	return nil
 }
 
-// segmentDone tells that the segment is done. Something is done: attempts are
-// counted anew.
+// segmentDone tells of what is done once it is committed. Attempts are counted
+// anew then, and not before: a transaction that fails again in its second segment
+// has not got further.
 func (f *follower) segmentDone() {
 	p := &f.run.at
-	if !p.open {
+	if len(p.open) == 0 {
 		return
 	}
-	p.open = false
-	f.run.attempt, f.run.lost = 0, time.Time{}
-	done := p.segment
-	done.Event, done.Message, done.Milliseconds = SegmentDone, "", since(p.began)
-	f.run.say(done)
+	p.open[len(p.open)-1].Milliseconds = since(p.began)
+	if f.conn.TxStatus() != 'I' {
+		return
+	}
+	f.run.done, f.run.attempt, f.run.lost = true, 0, time.Time{}
+	for _, done := range p.open {
+		done.Event, done.Message = SegmentDone, ""
+		f.run.say(done)
+	}
+	p.open = nil
 }
 
 // segmentEvent reads the line that begins a segment.
@@ -102,9 +114,13 @@ func segmentEvent(line string) (Event, bool) {
 
 // show tells of rows that psql would print.
 func (f *follower) show(r psql.Result) {
+	if f.run.bundle.plain != nil && !f.run.at.own {
+		f.showPlain(r)
+		return
+	}
 	if f.run.script == out.PreflightFile && len(r.Columns) == 3 && r.Columns[0] == "check" {
 		for _, row := range r.Rows {
-			f.run.say(Event{Event: Checked, Check: value(row[0]), Status: value(row[1]), Detail: value(row[2])})
+			f.run.say(Event{Event: Checked, Check: value(row[0]), Status: value(row[1]), Detail: f.run.bundle.inWords(value(row[2]))})
 		}
 		return
 	}
@@ -123,7 +139,7 @@ func (f *follower) before(q psql.Query) error {
 	f.run.queries.Add(1)
 	p := &f.run.at
 	p.inTransaction = f.conn.TxStatus() != 'I' // a COMMIT that fails leaves none
-	p.kind, p.batch = "", strings.Contains(q.Text[:min(len(q.Text), 60)], batchMark)
+	p.kind, p.own, p.batch = "", false, strings.Contains(q.Text[:min(len(q.Text), 60)], batchMark)
 	if f.run.script != f.run.bundle.main && f.run.script != out.RollbackFile && f.run.interrupts.Load() > 0 {
 		return errStopped // these change nothing
 	}
@@ -134,7 +150,7 @@ func (f *follower) before(q psql.Query) error {
 		if f.run.interrupts.Load() > 1 {
 			return errStopped // between two statements there was none to cancel
 		}
-		p.kind = a.json.Kind
+		p.kind, p.own = a.json.Kind, true
 		f.run.say(statementEvent(StatementSent, p.segment, a))
 	}
 	return nil
@@ -183,7 +199,7 @@ func (r *run) notice(n *pgconn.Notice) {
 	r.say(e)
 }
 
-// finish tells of the last segment where the script has come to its end.
+// finish tells of the last segments where the script has come to its end.
 func (f *follower) finish(err error) {
 	if err == nil {
 		f.segmentDone()

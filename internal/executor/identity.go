@@ -2,6 +2,7 @@ package executor
 
 import (
 	"net"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +31,7 @@ func (t Target) Identity() string {
 func place(host string, port uint16) string {
 	number := strconv.Itoa(int(port))
 	if strings.HasPrefix(host, "/") {
-		return host + ":" + number // a socket's folder
+		return filepath.Clean(host) + ":" + number // a socket's folder
 	}
 	return net.JoinHostPort(strings.ToLower(host), number)
 }

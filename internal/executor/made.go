@@ -7,7 +7,6 @@ import (
 
 	"sqlbundle/compiler"
 	"sqlbundle/graph"
-	"sqlbundle/internal/psql"
 	"sqlbundle/out"
 )
 
@@ -15,7 +14,7 @@ import (
 // an upgrade that has something to do the checks before and after. It has no
 // digest and no way back. An error is a defect of this program.
 func Made(plan *compiler.Plan) (*Bundle, error) {
-	b := &Bundle{scripts: map[string]string{}, main: string(plan.Direction) + ".sql", authors: map[int]author{}}
+	b := &Bundle{scripts: map[string]string{}, main: string(plan.Direction) + ".sql", authors: map[string]map[int]author{}}
 	var script, manifest bytes.Buffer
 	ranges, err := out.Script(&script, plan)
 	if err != nil {
@@ -38,11 +37,7 @@ func Made(plan *compiler.Plan) (*Bundle, error) {
 		}
 		b.scripts[out.PreflightFile], b.scripts[out.VerifyFile] = preflight.String(), verify.String()
 	}
-	sent, err := psql.Check(b.scripts[b.main])
-	if err != nil {
-		return nil, err
-	}
-	return b, b.place(sent)
+	return b, b.script(b.main, b.Manifest.Steps)
 }
 
 // has tells whether the bundle has a script.

@@ -23,10 +23,14 @@ func (r *run) pause(err error) (time.Duration, bool) {
 	var server *pgconn.PgError
 	hasServer := errors.As(err, &server)
 	switch {
+	case hasServer && server.Code == "08P01": // protocol_violation, as a pooler has it that knows no transactions
+		return 0, false
 	case errors.Is(err, psql.ErrLost):
 		return r.afterLoss("the connection is lost")
 	case hasServer && server.Code == "57P03": // cannot_connect_now: the server is starting or stopping
 		return r.afterLoss("the server takes no connections now")
+	case hasServer && server.Code == "53300": // too_many_connections; one may be that of the script before
+		return r.afterLoss(server.Message)
 	case isConnect(err) && !r.lost.IsZero():
 		return r.afterLoss("no connection yet")
 	case hasServer && r.ownLock(server):
@@ -97,8 +101,8 @@ func (p *position) passes(err *pgconn.PgError) bool {
 		// of its own then.
 		return slices.Contains(passing, p.swallowed) && strings.HasPrefix(err.Message, "sqlbundle: ") && strings.Contains(err.Message, " failed, as told above")
 	}
-	if p.inTransaction || p.batch {
-		return true
+	if p.inTransaction || p.batch || !p.own {
+		return true // what the script does by itself, it does again
 	}
 	return p.kind != "" && p.kind != "CALL" && p.kind != "DO"
 }

@@ -21,6 +21,7 @@ import (
 	"sync"
 	"time"
 
+	"sqlbundle/internal/defect"
 	"sqlbundle/internal/executor"
 	"sqlbundle/out"
 )
@@ -72,13 +73,13 @@ type Note struct {
 // Run does the jobs, in their order as far as they are not done at once. It
 // returns a result for each, in the order of the jobs. The error is
 // [executor.ErrInterrupted], an [executor.Refused] where not all are done, or
-// [executor.ErrPlain] before anything is begun. Whatever it returns, it may be
-// run again.
+// that of [executor.Bundle.Takes] before anything is begun. Whatever it returns,
+// it may be run again.
 func Run(ctx context.Context, jobs []Job, o Options) ([]Result, error) {
 	f := &fleet{ctx: ctx, jobs: jobs, options: o, results: make([]Result, len(jobs)), ended: make(chan visit), running: map[int]chan struct{}{}}
 	for i := range jobs {
-		if jobs[i].Bundle.Plain() {
-			return nil, executor.ErrPlain
+		if err := jobs[i].Bundle.Takes(o.Each); err != nil {
+			return nil, err
 		}
 		f.results[i] = Result{Job: &jobs[i], Outcome: NotBegun}
 	}
@@ -195,11 +196,17 @@ func (f *fleet) begin(v visit) {
 	go func() {
 		began := time.Now()
 		result.begin()
-		err := executor.Run(f.ctx, job.Target, job.Bundle, each)
+		err := runOne(f.ctx, job, each)
 		result.Duration += time.Since(began)
 		result.end(err, p, each.CheckOnly)
 		f.ended <- v
 	}()
+}
+
+// runOne is a run on one database; a fault in it leaves the others alone.
+func runOne(ctx context.Context, job *Job, o executor.Options) (err error) {
+	defer defect.Catch(&err)
+	return executor.Run(ctx, job.Target, job.Bundle, o)
 }
 
 // took takes the result of a run, and gives the visit after it where there is to

@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"sqlbundle/internal/executor"
@@ -10,12 +11,19 @@ import (
 
 // place follows where a database stands by what the scripts say.
 type place struct {
-	m        *out.Manifest
-	rollback bool
-	stands   *Stands
+	m *out.Manifest
+	// steps are those of the script, from the rows where they start.
+	from   []string
+	steps  []out.StepJSON
+	stands *Stands
 }
 
-func newPlace(m *out.Manifest, rollback bool) *place { return &place{m: m, rollback: rollback} }
+func newPlace(m *out.Manifest, rollback bool) *place {
+	if rollback {
+		return &place{m: m, from: m.To, steps: m.Rollback.Steps}
+	}
+	return &place{m: m, from: m.From, steps: m.Steps}
+}
 
 func (p *place) follow(e executor.Event) {
 	if e.Script == out.VerifyFile {
@@ -26,11 +34,16 @@ func (p *place) follow(e executor.Event) {
 		p.stands = nil
 	case executor.SegmentBegun:
 		p.segment(e)
+	case executor.SegmentDone:
+		p.done(e)
 	case executor.Said:
 		p.words(strings.TrimPrefix(e.Message, "sqlbundle: "))
-	case executor.Stands:
-		if _, where, ok := strings.Cut(e.Message, "goes on: "); ok {
+	case executor.Stands, executor.Failed:
+		message := strings.TrimPrefix(e.Message, "sqlbundle: ")
+		if _, where, ok := strings.Cut(message, "goes on: "); ok {
 			p.words(where)
+		} else if marker, ok := strings.CutPrefix(message, "the database stands behind "); ok {
+			p.behind(marker)
 		}
 	case executor.Checked:
 		if e.Check == "position" && e.Status == "ok" {
@@ -59,36 +72,45 @@ func (p *place) words(text string) {
 	} else if revision, ok := strings.CutPrefix(text, "going on inside "); ok {
 		revision, rest, _ := strings.Cut(revision, ", at its segment ")
 		if n, _ := fmt.Sscanf(rest, "%d", &segment); n == 1 {
-			p.inside(revision, segment, 0)
+			p.inside(revision, segment)
+		}
+	}
+}
+
+// behind is where a script in the plain dialect says that it cannot begin: behind a
+// revision's segment.
+func (p *place) behind(text string) {
+	marker, _, _ := strings.Cut(text, ",")
+	revision, number, _ := strings.Cut(marker, "/")
+	segment, err := strconv.Atoi(number)
+	for i, s := range p.steps {
+		switch {
+		case s.Revision != revision || err != nil:
+		case segment == len(s.Segments):
+			p.at(i + 1)
+		default:
+			p.inside(revision, segment+1)
 		}
 	}
 }
 
 // at is between two steps of the script, so many being done.
 func (p *place) at(done int) {
-	if p.rollback {
-		done = len(p.m.Steps) - done
-	}
-	if done < 0 || done > len(p.m.Steps) {
+	if done < 0 || done > len(p.steps) {
 		p.stands = nil
 		return
 	}
-	heads := p.m.From
+	heads := p.from
 	if done > 0 {
-		heads = p.m.Steps[done-1].HeadsAfter
+		heads = p.steps[done-1].HeadsAfter
 	}
 	p.stands = &Stands{Heads: append([]string{}, heads...)}
 }
 
 // inside is within a revision, before one of its segments.
-func (p *place) inside(revision string, segment, segments int) {
-	for i, s := range p.m.Steps {
-		switch {
-		case s.Revision != revision:
-		case p.rollback:
-			p.at(len(p.m.Steps) - i - 1)
-			p.stands.Inside, p.stands.Segment, p.stands.Segments = revision, segment, segments
-		default:
+func (p *place) inside(revision string, segment int) {
+	for i, s := range p.steps {
+		if s.Revision == revision {
 			p.at(i)
 			p.stands.Inside, p.stands.Segment, p.stands.Segments = revision, segment, len(s.Segments)
 		}
@@ -97,56 +119,51 @@ func (p *place) inside(revision string, segment, segments int) {
 
 // undo is a way back that takes back what an upgrade has done of a revision.
 func (p *place) undo(e executor.Event) {
-	for i, s := range p.m.Steps {
-		if s.Revision == e.Revision {
-			p.at(len(p.m.Steps) - i)
-			p.stands.Inside, p.stands.Segment, p.stands.Segments = e.Revision, e.Segment, e.Segments
-		}
-	}
+	up := newPlace(p.m, false)
+	up.inside(e.Revision, e.Segment)
+	p.stands = up.stands
 }
 
 // segment takes the beginning of a segment. Those before it are done, but for
 // those of the same transaction.
 func (p *place) segment(e executor.Event) {
+	if e.Direction == "undo" {
+		p.undo(e)
+		return
+	}
 	step, segment := e.Step-1, e.Segment-1
-	if p.rollback {
-		p.back(e)
+	if step < 0 || step >= len(p.steps) || segment < 0 || segment >= len(p.steps[step].Segments) {
 		return
 	}
-	if step < 0 || step >= len(p.m.Steps) || segment < 0 || segment >= len(p.m.Steps[step].Segments) {
-		return
-	}
-	t := p.m.Steps[step].Segments[segment].Transaction
+	t := p.steps[step].Segments[segment].Transaction
 	for t != nil {
 		s, g := step, segment-1
 		if g < 0 {
 			if s--; s < 0 {
 				break
 			}
-			g = len(p.m.Steps[s].Segments) - 1
+			g = len(p.steps[s].Segments) - 1
 		}
-		if before := p.m.Steps[s].Segments[g].Transaction; before == nil || *before != *t {
+		if before := p.steps[s].Segments[g].Transaction; before == nil || *before != *t {
 			break
 		}
 		step, segment = s, g
 	}
 	p.at(step)
 	if segment > 0 || t == nil {
-		p.inside(p.m.Steps[step].Revision, segment+1, 0)
+		p.inside(p.steps[step].Revision, segment+1)
 	}
 }
 
-// back takes the beginning of a segment of the way back, whose transactions are
-// not known here.
-func (p *place) back(e executor.Event) {
+// done takes the end of a segment that is committed, and of those before it in
+// its transaction: a run that was asked to stop begins no other.
+func (p *place) done(e executor.Event) {
 	switch {
-	case e.Direction == "undo":
-		p.undo(e)
-	case p.m.Settings.Transaction == "all":
+	case e.Direction == "undo": // where it goes on, only the script knows
+	case e.Segment == e.Segments:
+		p.at(e.Step)
 	default:
 		p.at(e.Step - 1)
-		if e.Segment > 1 {
-			p.inside(e.Revision, e.Segment, e.Segments)
-		}
+		p.inside(e.Revision, e.Segment+1)
 	}
 }

@@ -20,6 +20,11 @@ func planOf(shared bool) *out.Manifest {
 			{Revision: "b1", HeadsAfter: []string{"b1"}, Segments: []out.SegmentJSON{{Number: 1, Transaction: &one}, {Number: 2, Transaction: &one}, {Number: 3}, {Number: 4, Transaction: &two}}},
 			{Revision: "b2", HeadsAfter: []string{"b2"}, Segments: []out.SegmentJSON{{Number: 1, Transaction: &three}}},
 		},
+		To: []string{"b2"},
+		Rollback: &out.RollbackJSON{Steps: []out.StepJSON{
+			{Revision: "b2", HeadsAfter: []string{"b1"}, Segments: []out.SegmentJSON{{Number: 1, Transaction: &one}, {Number: 2, Transaction: &two}, {Number: 3, Transaction: &two}}},
+			{Revision: "b1", HeadsAfter: []string{"a1"}, Segments: []out.SegmentJSON{{Number: 1, Transaction: &three}, {Number: 2}, {Number: 3, Transaction: &three}}},
+		}},
 	}
 }
 
@@ -32,6 +37,10 @@ func TestPlace(t *testing.T) {
 	}
 	back := func(direction string, step int, revision string, number int) executor.Event {
 		return executor.Event{Event: executor.SegmentBegun, Direction: direction, Step: step, Revision: revision, Segment: number, Segments: 3}
+	}
+	done := func(event executor.Event) executor.Event {
+		event.Event = executor.SegmentDone
+		return event
 	}
 	tests := []struct {
 		name             string
@@ -56,13 +65,24 @@ func TestPlace(t *testing.T) {
 		{"behind it", false, false, segment(1, 4), "at a1, inside b1, segment 4/4"},
 		{"next step", false, false, segment(2, 1), "at b1"},
 		{"next step, same transaction", true, false, segment(2, 1), "at a1, inside b1, segment 4/4"},
+		{"segment done", false, false, done(segment(1, 3)), "at a1, inside b1, segment 4/4"},
+		{"step done", false, false, done(segment(1, 4)), "at b1"},
+		{"all done", true, false, done(segment(2, 1)), "at b2"},
 		{"no such step", false, false, executor.Event{Event: executor.SegmentBegun, Step: 7, Segment: 1}, ""},
 		{"back, start", false, true, said("beginning with step 1 of 2"), "at b2"},
 		{"back, between", false, true, said("going on after step 1 of 2"), "at b1"},
 		{"back, beyond", false, true, said("going on after step 9 of 2"), ""},
 		{"back, second step", false, true, back("downgrade", 2, "b1", 1), "at b1"},
 		{"back, inside", false, true, back("downgrade", 1, "b2", 2), "at b2, inside b2, segment 2/3"},
-		{"back, undo", false, true, back("undo", 0, "b1", 2), "at a1, inside b1, segment 2/3"},
+		{"back, same transaction", false, true, back("downgrade", 1, "b2", 3), "at b2, inside b2, segment 2/3"},
+		{"back, next step, same transaction", true, true, back("downgrade", 2, "b1", 1), "at b2, inside b2, segment 2/3"},
+		{"back, undo", false, true, back("undo", 0, "b1", 2), "at a1, inside b1, segment 2/4"},
+		{"plain, interrupted", false, false, executor.Event{Event: executor.Stands, Message: "the database stands behind b1/2, this script begins where the plan starts. Make the rest: …"}, "at a1, inside b1, segment 3/4"},
+		{"plain, refused", false, false, executor.Event{Event: executor.Failed, Message: "sqlbundle: the database stands behind b1/4, this script begins where the plan starts"}, "at b1"},
+		{"plain, back", false, true, executor.Event{Event: executor.Failed, Message: "sqlbundle: the database stands behind b2/3, this script begins where the plan starts"}, "at b1"},
+		{"back, segment done", false, true, done(back("downgrade", 1, "b2", 2)), "at b2, inside b2, segment 3/3"},
+		{"back, step done", false, true, done(back("downgrade", 1, "b2", 3)), "at b1"},
+		{"back, undone", false, true, done(back("undo", 0, "b1", 2)), ""},
 	}
 	for _, tt := range tests {
 		p := newPlace(planOf(tt.shared), tt.rollback)

@@ -118,7 +118,7 @@ func reportText(w io.Writer, results []Result, style term.Style) error {
 
 // Summary counts the results.
 func Summary(results []Result) string {
-	count, left := tally(results), false
+	count, left := tally(results), ""
 	var parts []string
 	for _, o := range Outcomes {
 		if n := count[o]; n > 0 {
@@ -126,16 +126,19 @@ func Summary(results []Result) string {
 		}
 	}
 	for i := range results {
-		left = left || !results[i].Done()
+		switch r := &results[i]; {
+		case r.Done():
+		case r.Job.Bundle.Plain():
+			left = "; the same command does those in which nothing was done"
+		default:
+			left = "; the same command does what is left"
+		}
 	}
 	text := out.Count(len(results), "database") + ": " + strings.Join(parts, ", ")
 	if len(results) == 0 {
 		text = "0 databases"
 	}
-	if left {
-		text += "; the same command does what is left"
-	}
-	return text
+	return text + left
 }
 
 func tally(results []Result) map[Outcome]int {

@@ -36,7 +36,8 @@ type Result struct {
 	// Stands is where the database stands; nil where that is not known.
 	Stands   *Stands
 	Duration time.Duration
-	// Err is the last error's event; nil where there was none.
+	// Err is the last error's event, or in the plain dialect how it goes on; nil
+	// where there was none.
 	Err *executor.Event
 
 	changed bool     // a segment has begun
@@ -91,12 +92,27 @@ func (r *Result) follow(e executor.Event) {
 		switch {
 		case len(r.stops) > 0:
 			e.Detail = strings.Join(r.stops, "; ")
-		case strings.Contains(e.Message, " as told above"):
+		case strings.Contains(e.Message, " as told above"), strings.HasSuffix(e.Message, " has failed, or has not had its effect"):
 			e.Detail = r.told
 		}
 		r.Err = &e
+	case executor.Stands:
+		// No second run of a bundle in the plain dialect goes on: this says how.
+		if r.Job.Bundle.Plain() {
+			r.way(e.Message)
+		}
 	case executor.SegmentBegun:
 		r.changed = true
+	}
+}
+
+// way keeps how a database is finished, where no error has said it.
+func (r *Result) way(text string) {
+	switch {
+	case r.Err == nil:
+		r.Err = &executor.Event{Message: text}
+	case r.Err.Hint == "":
+		r.Err.Hint = text
 	}
 }
 
@@ -123,6 +139,9 @@ func (r *Result) end(err error, p *place, checkOnly bool) {
 		r.Outcome = Busy
 	default:
 		r.Outcome = Failed
+		if err != nil && r.Err == nil {
+			r.Err = &executor.Event{Message: err.Error()}
+		}
 	}
 }
 

@@ -62,5 +62,8 @@ func folders(t *testing.T) []string {
 			list = append(list, filepath.Join(*dir, e.Name()))
 		}
 	}
+	if len(list) == 0 {
+		t.Fatalf("no folder of a project in %s (links are not followed)", *dir)
+	}
 	return list
 }

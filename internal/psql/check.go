@@ -8,15 +8,24 @@ import (
 )
 
 // Statement is what a script sends: its bytes from the first one, which may be
-// that of a comment, to behind its semicolon or to the command that sends it.
-type Statement struct{ Start, End int }
+// that of a comment, to behind its semicolon or to the command that sends it, on
+// the line Line.
+type Statement struct{ Start, End, Line int }
 
 // Check reads a script without running it. It returns its statements in order,
 // without those that stand in variables; or an error where there is a command that the program's own
 // scripts do not use, an \if without its end, or where something is left open.
 func Check(script string) ([]Statement, error) {
+	return check(script, false)
+}
+
+// Split reads a script of statements alone, for any client, and returns them in
+// order. A command of psql is an error, and so is what is left open.
+func Split(script string) ([]Statement, error) { return check(script, true) }
+
+func check(script string, plain bool) ([]Statement, error) {
 	c := checker{script: script}
-	c.scan.static, c.scan.standard = true, true
+	c.scan.static, c.scan.standard, c.scan.plain = true, true, plain
 	if strings.ContainsRune(script, 0) {
 		return nil, errors.New("it holds a byte 0")
 	}
@@ -68,7 +77,7 @@ func (c *checker) oneLine(at, end int) error {
 
 func (c *checker) finish(end int) {
 	if len(c.scan.out) > 0 {
-		c.list = append(c.list, Statement{c.scan.start, end})
+		c.list = append(c.list, Statement{c.scan.start, end, c.line})
 	}
 	c.scan.out = c.scan.out[:0]
 	c.scan.parens, c.scan.begins, c.scan.words = 0, 0, nil
@@ -77,7 +86,7 @@ func (c *checker) finish(end int) {
 // command looks at one; its backslash stands at an offset.
 func (c *checker) command(at int) error {
 	name := c.scan.name()
-	if _, ok := commands[name]; !ok {
+	if _, ok := commands[name]; !ok || c.scan.plain {
 		return fmt.Errorf("the command \\%s is none of the scripts'", name)
 	}
 	args, err := c.scan.arguments(false)

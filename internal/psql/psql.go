@@ -181,6 +181,21 @@ func (in *Interpreter) send(script string) error {
 	return nil
 }
 
+// Send sends one query, shows its results and calls the hooks, as if it were all
+// of a script that stops at its first error, which is an [Error].
+func (in *Interpreter) Send(ctx context.Context, q Query) error {
+	in.ctx, in.line = ctx, q.Line
+	if in.Vars == nil {
+		in.Vars = map[string]string{}
+	}
+	in.Vars["ON_ERROR_STOP"] = "on"
+	results, err := in.exec(q)
+	if err == nil {
+		in.show(results)
+	}
+	return err
+}
+
 func (in *Interpreter) show(results []Result) {
 	for _, r := range results {
 		if r.Tuples && in.Show != nil {

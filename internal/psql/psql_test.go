@@ -221,6 +221,26 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+func TestSplit(t *testing.T) {
+	script := "-- a; b\nSELECT :a; SELECT x[1:n], $$;$$ -- c;\n;\n/* d */ SELECT ':e;';\n"
+	list, err := Split(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range list {
+		got = append(got, fmt.Sprintf("%d %s", s.Line, script[s.Start:s.End]))
+	}
+	if d := cmp.Diff([]string{"2 SELECT :a;", "3 SELECT x[1:n], $$;$$ -- c;\n;", "4 /* d */ SELECT ':e;';"}, got); d != "" {
+		t.Error(d)
+	}
+	for _, script := range []string{"\\echo x\n", "SELECT 1 \\; SELECT 2;", "SELECT 1 \\gset\n", "SELECT 1"} {
+		if _, err := Split(script); err == nil {
+			t.Errorf("%q is taken", script)
+		}
+	}
+}
+
 func TestCheckRefuses(t *testing.T) {
 	for script, want := range map[string]string{
 		"\\! ls\n":                             `\!`,

@@ -56,6 +56,8 @@ type scanner struct {
 	// static reads without variables: one at the beginning of a statement counts
 	// for nothing.
 	static bool
+	// plain reads as any client does: there are no variables.
+	plain bool
 }
 
 // begin starts a line; false where psql passes over it: an empty one.
@@ -201,9 +203,11 @@ func (s *scanner) code(rest string) found {
 		s.emit(1)
 	case c == '$':
 		s.dollar(rest)
+	case c == ':' && s.plain:
+		s.emit(1)
 	case c == ':':
 		s.colon(rest)
-	case c == '\\' && len(rest) > 1 && (rest[1] == ';' || rest[1] == ':'):
+	case c == '\\' && !s.plain && len(rest) > 1 && (rest[1] == ';' || rest[1] == ':'):
 		s.skip(1)
 		s.emit(1)
 		if rest[1] == ';' {
