@@ -106,8 +106,9 @@ func (p *prepared) sameMessages(t *testing.T) {
 }
 
 var (
-	// varying is what two runs differ in: object ids, processes, times, who runs it.
-	varying = regexp.MustCompile(`\b\d{4,}(\.\d+)?\b|', psql ' \|\| '[^']*'`)
+	// varying is what two runs differ in: object ids, processes (of few digits on a
+	// machine that has just started), times, who runs it.
+	varying = regexp.MustCompile(`\b\d{4,}(\.\d+)?\b|\b(?:pid |pg_terminate_backend\()\d+|', psql ' \|\| '[^']*'`)
 	lead    = regexp.MustCompile(`^(?s:\s+|--[^\n]*\n|/\*.*?\*/)+`)
 	empty   = regexp.MustCompile(`\n(\s*\n)+`)
 )
