@@ -1,13 +1,8 @@
 package compiler
 
 import (
-	"runtime"
-
-	"golang.org/x/sync/errgroup"
-
 	"sqlbundle/graph"
 	"sqlbundle/internal/catalog"
-	"sqlbundle/internal/defect"
 	"sqlbundle/internal/source"
 	"sqlbundle/revisions"
 )
@@ -63,9 +58,8 @@ func Follow(g *graph.Graph, req Request, released map[string]bool, keep func(*re
 	}
 	h := &History{Database: req.Database, TargetVersion: req.TargetVersion, Settings: req.Settings, start: r.aside()}
 	up := &Plan{Settings: req.Settings, Direction: graph.Upgrade}
-	var downs errgroup.Group
-	downs.SetLimit(4 * runtime.GOMAXPROCS(0))
 	order, out := outFirst(g, order, released)
+	downs := newBeside(len(order))
 	for i, rev := range order {
 		if i == out {
 			h.Released = r.catalog.Copy()
@@ -81,14 +75,10 @@ func Follow(g *graph.Graph, req Request, released map[string]bool, keep func(*re
 		}
 		// Nothing waits for the way back: it leads aside.
 		aside := r.aside()
-		downs.Go(func() (err error) {
-			defer defect.Catch(&err)
-			done.Down = aside.down(rev)
-			return nil
-		})
+		downs.add(func() { done.Down = aside.down(rev) })
 		h.Revisions = append(h.Revisions, done)
 	}
-	if err := downs.Wait(); err != nil {
+	if err := downs.wait(); err != nil {
 		return nil, err
 	}
 	up.transactions()

@@ -58,18 +58,17 @@ func (x subject) inBody(c *catalog.Catalog, b *functionBody) bool {
 		return false
 	}
 	words := b.words()
-	if x.column == "" && f.Language != "sql" {
-		return slices.Contains(words, x.name())
+	named := slices.Contains(words, x.name())
+	switch {
+	case x.column == "" && f.Language != "sql":
+		return named
+	case x.column == "":
+		return slices.ContainsFunc(b.queries(), func(node *pgsql.Node) bool { return x.named(c, node) })
+	case !slices.Contains(words, x.column) || !named && !isTriggerOf(c, f, x.object):
+		return false
 	}
 	queries := b.queries()
-	if x.column == "" && len(queries) > 0 {
-		return slices.ContainsFunc(queries, func(node *pgsql.Node) bool { return x.named(c, node) })
-	}
-	about := slices.Contains(words, x.name()) || isTriggerOf(c, f, x.object)
-	if !about || !slices.Contains(words, x.column) || len(queries) == 0 {
-		return about && slices.Contains(words, x.column)
-	}
-	return slices.ContainsFunc(queries, func(node *pgsql.Node) bool {
+	return len(queries) == 0 || slices.ContainsFunc(queries, func(node *pgsql.Node) bool {
 		plain, qualified := columnNamed(node, x.column)
 		return qualified && f.Language == "plpgsql" || (plain || qualified) && x.named(c, node)
 	}) || f.Language == "plpgsql" && slices.Contains(assignedFields(words), x.column)

@@ -1,8 +1,6 @@
 package lint
 
 import (
-	"slices"
-
 	"sqlbundle/internal/catalog"
 	"sqlbundle/internal/effects"
 )
@@ -10,7 +8,15 @@ import (
 // mayHoldRows tells whether a table may hold many rows: it is in use, or one of
 // the judged statements before has written to it.
 func (p *pass) mayHoldRows(s *statement, rel *catalog.Relation) bool {
-	return p.old(s, rel.OID) || slices.ContainsFunc(p.before(s), func(other *statement) bool { return other.fills(rel.OID) })
+	if p.old(s, rel.OID) {
+		return true
+	}
+	for other := range p.before(s, p.history.upgradeOf(rel.OID)) {
+		if other.fills(rel.OID) {
+			return true
+		}
+	}
+	return false
 }
 
 // fills tells whether a statement writes rows into a table, or makes it with the

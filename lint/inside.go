@@ -69,7 +69,7 @@ func (s *statement) beside() (before, after []*statement) {
 // found something in the DO as a whole. What the server refuses and what belongs
 // to transactions is judged for the whole only.
 func (p *pass) lookInside(r *Rule, do *statement) {
-	if do.told[r.ID] || r.late || r.Group == GroupRefused || r.Group == GroupTransaction || r.Group == GroupProcess {
+	if do.told[r.ID] || r.turn != early || r.Group == GroupRefused || r.Group == GroupTransaction || r.Group == GroupProcess {
 		return
 	}
 	for _, s := range do.body {

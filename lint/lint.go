@@ -101,12 +101,22 @@ type Rule struct {
 	checkHistory  func(*pass)
 	checkRevision func(*pass, *revisions.Revision)
 	checkGraph    func(*pass)
-	// late holds for a rule that must know what the others have found.
-	late bool
+	// turn is when the rule is asked.
+	turn turn
 	// refused holds where all findings come from loader or compiler: none of
 	// them can be silenced.
 	refused bool
 }
+
+// turn is when a rule is asked: in its turn with all that need to know nothing of
+// each other, behind those whose findings it must know, or when all is found.
+type turn int
+
+const (
+	early turn = iota
+	late
+	last
+)
 
 // Find is the rule of an id, or nil.
 func Find(id string) *Rule {
@@ -214,18 +224,18 @@ func RunAll(in Input) (findings, silenced []Finding) {
 		}
 	}
 	p.refusing = false
-	for _, late := range [...]bool{false, true} {
-		var onSections []*Rule
+	for turn := early; turn <= last; turn++ {
+		var onAll, onSections []*Rule
 		for _, r := range p.rules {
 			switch {
-			case r.late != late || !p.wanted(r):
+			case r.turn != turn || !p.wanted(r):
 			case r.check != nil || r.checkSection != nil:
 				onSections = append(onSections, r)
 			default:
-				p.run(r)
+				onAll = append(onAll, r)
 			}
 		}
-		p.runOnSections(onSections)
+		p.runRules(onAll, onSections)
 	}
 	for _, list := range [][]Finding{p.findings, p.quiet} {
 		sort.SliceStable(list, func(i, j int) bool { return before(list[i], list[j]) })

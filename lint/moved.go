@@ -38,10 +38,13 @@ func (p *pass) loses(s *statement, o catalog.Object) bool {
 // schema behind the statement, as they were before.
 func (s *statement) moved(class catalog.Class) []catalog.Object {
 	var found []catalog.Object
-	for _, o := range s.Before.All(class) {
-		h := catalog.HeadOf(o)
-		if now := s.after().Object(h.OID); now != nil && (catalog.HeadOf(now).Name != h.Name || catalog.HeadOf(now).In != h.In) {
-			found = append(found, o)
+	for _, oid := range catalog.Changed(s.Before, s.after()) {
+		was, now := s.Before.Object(oid), s.after().Object(oid)
+		if was == nil || now == nil || catalog.HeadOf(was).Class != class {
+			continue
+		}
+		if catalog.HeadOf(now).Name != catalog.HeadOf(was).Name || catalog.HeadOf(now).In != catalog.HeadOf(was).In {
+			found = append(found, was)
 		}
 	}
 	return found

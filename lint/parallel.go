@@ -2,6 +2,7 @@ package lint
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -19,36 +20,42 @@ type found struct {
 	failed  bool
 }
 
-// runOnSections asks the rules about statements and sections. Rules have no
-// state, and what one section is found to have matters to no other, so the
-// sections are judged side by side; what is found is put together in their
-// order.
-func (p *pass) runOnSections(rules []*Rule) {
+// runRules asks the rules about all, and those about statements and sections.
+// Rules have no state, and what one section is found to have matters to no other,
+// so all are judged side by side; what is found is put together in one order.
+func (p *pass) runRules(onAll, onSections []*Rule) {
+	var forks []*pass
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	side := func(h *history, judge func(*pass)) {
+		fork := p.fork(h)
+		forks = append(forks, fork)
+		group.Go(func() error {
+			judge(fork)
+			return nil // none fails: a rule that panics becomes a finding
+		})
+	}
+	for _, r := range onAll {
+		side(nil, func(fork *pass) { fork.run(r) })
+	}
 	for _, history := range p.histories {
-		chunks := make([]*pass, 0, len(history.sections)/perChunk+1)
-		var group errgroup.Group
-		group.SetLimit(runtime.GOMAXPROCS(0))
-		for from := 0; from < len(history.sections); from += perChunk {
-			chunk := p.fork(history)
-			chunks = append(chunks, chunk)
-			sections := history.sections[from:min(from+perChunk, len(history.sections))]
-			group.Go(func() error {
+		for sections := range slices.Chunk(history.sections, perChunk) {
+			side(history, func(fork *pass) {
 				for _, section := range sections {
-					for _, r := range rules {
-						chunk.runOnSection(r, section)
+					for _, r := range onSections {
+						fork.runOnSection(r, section)
 					}
 				}
-				return nil
 			})
 		}
-		_ = group.Wait() // none fails: a rule that panics becomes a finding
-		for _, chunk := range chunks {
-			p.join(chunk)
-		}
+	}
+	_ = group.Wait()
+	for _, fork := range forks {
+		p.join(fork)
 	}
 }
 
-// fork is a pass that judges some sections of a history.
+// fork is a pass that judges a part of all, of one history or of none.
 func (p *pass) fork(h *history) *pass {
 	n := *p
 	n.history, n.gather = h, true

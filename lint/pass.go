@@ -72,7 +72,7 @@ func (p *pass) wanted(r *Rule) bool {
 func (p *pass) run(r *Rule) {
 	defer func() {
 		if v := recover(); v != nil {
-			p.findings = append(p.findings, failure(r, nil, v))
+			p.found = append(p.found, found{rule: r, finding: failure(r, nil, v), failed: true})
 		}
 	}()
 	p.rule = r

@@ -92,7 +92,12 @@ func (s *statement) unmadeRelation(l effects.Lock) *catalog.Relation {
 	return &catalog.Relation{Head: catalog.Head{OID: l.OID, Name: strings.ReplaceAll(strings.Trim(name, `"`), `""`, `"`)}}
 }
 
-func hasRelations(c *catalog.Catalog) bool { return len(c.All(catalog.ClassRelation)) > 0 }
+func hasRelations(c *catalog.Catalog) bool {
+	for range c.Relations() {
+		return true
+	}
+	return false
+}
 
 // refusalSort is a sort of refusals, of which one rule tells.
 type refusalSort struct {

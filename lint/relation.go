@@ -1,6 +1,9 @@
 package lint
 
 import (
+	"iter"
+	"sort"
+
 	"sqlbundle/internal/catalog"
 )
 
@@ -40,33 +43,39 @@ func (p *pass) oldColumn(s *statement, rel *catalog.Relation, col *catalog.Colum
 	return rel.Unknown || col != nil && int(col.Num) <= len(before.Columns) && !before.Columns[col.Num-1].Dropped
 }
 
-// later are the statements that run behind one: those of its section, and for an
-// up section those of later revisions.
-func (p *pass) later(s *statement) []*statement {
-	_, found := s.beside()
-	found = append(found, s.section.statements[s.index+1:]...)
-	if s.section.down {
-		return found
+// later are the statements that run behind one, in their order: those of its
+// section and, for an up section, those of later revisions that are in a list of
+// the history's.
+func (p *pass) later(s *statement, of []*statement) iter.Seq[*statement] {
+	_, beside := s.beside()
+	lists := [][]*statement{beside, s.section.statements[s.index+1:]}
+	if !s.section.down {
+		behind := sort.Search(len(of), func(i int) bool { return of[i].section.index > s.section.index })
+		lists = append(lists, of[behind:])
 	}
-	for _, other := range p.history.sections {
-		if !other.down && other.index > s.section.index {
-			found = append(found, other.statements...)
-		}
-	}
-	return found
+	return each(lists)
 }
 
-// before are the judged statements that run before one: those of earlier up
-// sections, then those of its own section.
-func (p *pass) before(s *statement) []*statement {
-	var found []*statement
-	for _, other := range p.history.sections {
-		if !other.down && (other.index < s.section.index || s.section.up == other) {
-			found = append(found, other.statements...)
+// before are the statements that run before one, in their order: those of up
+// sections that are in a list of the history's, then those of its own section.
+func (p *pass) before(s *statement, of []*statement) iter.Seq[*statement] {
+	end := sort.Search(len(of), func(i int) bool {
+		return of[i].section.index >= s.section.index && of[i].section != s.section.up
+	})
+	beside, _ := s.beside()
+	return each([][]*statement{of[:end], s.section.statements[:s.index], beside})
+}
+
+func each(lists [][]*statement) iter.Seq[*statement] {
+	return func(yield func(*statement) bool) {
+		for _, list := range lists {
+			for _, s := range list {
+				if !yield(s) {
+					return
+				}
+			}
 		}
 	}
-	before, _ := s.beside()
-	return append(append(found, s.section.statements[:s.index]...), before...)
 }
 
 // end is the catalog behind all that is judged; for a down section, behind it.

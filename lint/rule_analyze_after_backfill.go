@@ -19,11 +19,11 @@ var analyzeAfterBackfill = &Rule{
 		if rel == nil || rel.Persistence == catalog.Temporary {
 			return
 		}
-		if slices.ContainsFunc(p.later(s), func(other *statement) bool {
+		for other := range p.later(s, p.history.upgrade()) {
 			again := other.filled()
-			return other.analyzes(rel.OID) || again != nil && again.OID == rel.OID || other.after().Object(rel.OID) == nil
-		}) {
-			return
+			if other.analyzes(rel.OID) || again != nil && again.OID == rel.OID || other.after().Object(rel.OID) == nil {
+				return
+			}
 		}
 		table := s.name(rel)
 		p.reportAt(s, Finding{

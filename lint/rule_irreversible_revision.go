@@ -8,7 +8,7 @@ import (
 
 var irreversibleRevision = &Rule{
 	ID: "irreversible-revision", Title: "there is no way back, and nobody says so",
-	Group: GroupProcess, Severity: Warning, late: true, RevisionsOnly: true,
+	Group: GroupProcess, Severity: Warning, turn: late, RevisionsOnly: true,
 	Doc: "The revision changes something and has no down section, or an empty one: a rollback of the release stops there. " +
 		"Write the way back, or say that there is none: `-- sqlbundle:down irreversible REASON`. What a down section makes " +
 		"again after a DROP or TRUNCATE is the structure; the rows do not return, which is a notice.",

@@ -62,18 +62,25 @@ func usesColumn(c *catalog.Catalog, rel *catalog.Relation, num int16) bool {
 // analyzed tells whether a later statement analyzes a column of a table, or with
 // 0 all that there is of it: for an index on an expression nothing less will do.
 func (p *pass) analyzed(s *statement, table catalog.OID, num int16) bool {
-	return slices.ContainsFunc(p.later(s), func(other *statement) bool {
-		n := other.node().GetVacuumStmt()
-		if n == nil || n.IsVacuumcmd && !slices.ContainsFunc(n.Options, func(o *pgsql.Node) bool { return o.GetDefElem().GetDefname() == "analyze" }) {
+	for other := range p.later(s, p.history.upgradeAnalyses()) {
+		if other.analyzesColumn(table, num) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *statement) analyzesColumn(table catalog.OID, num int16) bool {
+	n := s.node().GetVacuumStmt()
+	if n == nil || n.IsVacuumcmd && !slices.ContainsFunc(n.Options, func(o *pgsql.Node) bool { return o.GetDefElem().GetDefname() == "analyze" }) {
+		return false
+	}
+	return len(n.Rels) == 0 || slices.ContainsFunc(n.Rels, func(node *pgsql.Node) bool {
+		rel, columns := s.relation(node.GetVacuumRelation().GetRelation()), catalog.Strings(node.GetVacuumRelation().GetVaCols())
+		if rel == nil || rel.OID != table && !isParent(s.Before, rel.OID, table) {
 			return false
 		}
-		return len(n.Rels) == 0 || slices.ContainsFunc(n.Rels, func(node *pgsql.Node) bool {
-			rel, columns := other.relation(node.GetVacuumRelation().GetRelation()), catalog.Strings(node.GetVacuumRelation().GetVaCols())
-			if rel == nil || rel.OID != table && !isParent(other.Before, rel.OID, table) {
-				return false
-			}
-			return len(columns) == 0 || num > 0 && int(num) <= len(rel.Columns) && slices.Contains(columns, rel.Columns[num-1].Name)
-		})
+		return len(columns) == 0 || num > 0 && int(num) <= len(rel.Columns) && slices.Contains(columns, rel.Columns[num-1].Name)
 	})
 }
 

@@ -22,11 +22,17 @@ var possiblyUsedInFunctionBody = &Rule{
 		if len(subjects) == 0 {
 			return
 		}
+		var bodies []*functionBody
+		for f := range s.Before.Functions() {
+			if f.Body != "" {
+				bodies = append(bodies, p.body(f))
+			}
+		}
 		for _, x := range subjects {
 			var users []*catalog.Function
-			for f := range s.Before.Functions() {
-				if f.Body != "" && catalog.Object(f) != x.object && x.inBody(s.Before, p.body(f)) && p.mayRunLater(s, f) {
-					users = append(users, f)
+			for _, b := range bodies {
+				if catalog.Object(b.function) != x.object && x.inBody(s.Before, b) && p.mayRunLater(s, b.function) {
+					users = append(users, b.function)
 				}
 			}
 			slices.SortFunc(users, func(a, b *catalog.Function) int { return cmp.Compare(a.OID, b.OID) })

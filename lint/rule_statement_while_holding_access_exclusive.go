@@ -22,53 +22,64 @@ var statementWhileHoldingAccessExclusive = &Rule{
 		if what == "" {
 			return
 		}
-		mode, tables := p.heldBefore(s)
-		if mode == effects.NoLock || slices.ContainsFunc(s.earlier(), func(other *statement) bool {
-			held, _ := p.heldBefore(other)
-			return held != effects.NoLock && p.slow(other) != ""
+		before := p.heldBefore(s)
+		if before.mode == effects.NoLock || slices.ContainsFunc(s.earlier(), func(other *statement) bool {
+			return p.slow(other) != "" && p.heldBefore(other).mode != effects.NoLock
 		}) {
 			return
 		}
 		f := Finding{
-			Message: fmt.Sprintf("%s: %s, for an earlier statement of this transaction has locked that until the end", what, unavailable(mode, tables)),
+			Message: fmt.Sprintf("%s: %s, for an earlier statement of this transaction has locked that until the end", what, unavailable(before)),
 			Help:    "do the slow part in a transaction of its own",
 			Fix:     s.apart(),
 		}
-		if mode != effects.AccessExclusive {
+		if before.mode != effects.AccessExclusive {
 			f.Severity = Notice
 		}
 		p.reportAt(s, f)
 	},
 }
 
-func unavailable(mode effects.Mode, tables []string) string {
+func unavailable(h held) string {
 	verb := "write"
-	if mode == effects.AccessExclusive {
+	if h.mode == effects.AccessExclusive {
 		verb = "read or write"
 	}
-	return "nobody can " + verb + " " + shorten(tables) + " meanwhile"
+	return "nobody can " + verb + " " + shorten(h.tables) + " meanwhile"
+}
+
+// held is the strongest lock that a transaction holds, and on which tables.
+type held struct {
+	mode   effects.Mode
+	tables []string
 }
 
 // heldBefore is the strongest lock, from SHARE ROW EXCLUSIVE on, that the
 // transaction holds before the statement on tables in use, and these tables. What
 // the statement locks as strongly itself, and what other rules tell of, is left
 // out.
-func (p *pass) heldBefore(s *statement) (mode effects.Mode, tables []string) {
-	for _, other := range s.earlier() {
-		for _, l := range other.Effects.Locks {
-			rel := s.locked(l.OID)
-			if l.Mode < effects.ShareRowExclusive || l.Mode < mode || !p.inUse(s, rel) || s.lockOn(l.OID) >= l.Mode || p.toldOf(s, rel) {
-				continue
-			}
-			if l.Mode > mode {
-				mode, tables = l.Mode, nil
-			}
-			if name := s.name(root(s.Before, rel)); !slices.Contains(tables, name) {
-				tables = append(tables, name)
+func (p *pass) heldBefore(s *statement) held {
+	return s.hold.get(func() held {
+		var h held
+		for _, other := range s.earlier() {
+			for _, l := range other.Effects.Locks {
+				if l.Mode < effects.ShareRowExclusive || l.Mode < h.mode {
+					continue
+				}
+				rel := s.locked(l.OID)
+				if !p.inUse(s, rel) || s.lockOn(l.OID) >= l.Mode || p.toldOf(s, rel) {
+					continue
+				}
+				if l.Mode > h.mode {
+					h = held{mode: l.Mode}
+				}
+				if name := s.name(root(s.Before, rel)); !slices.Contains(h.tables, name) {
+					h.tables = append(h.tables, name)
+				}
 			}
 		}
-	}
-	return mode, tables
+		return h
+	})
 }
 
 // toldOf tells whether a rule of its own speaks where the statement works on a

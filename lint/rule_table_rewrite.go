@@ -10,7 +10,7 @@ import (
 
 var tableRewrite = &Rule{
 	ID: "table-rewrite", Title: "a table is rewritten or read in full under a lock that stops writes",
-	Group: GroupLocks, Severity: Error, late: true,
+	Group: GroupLocks, Severity: Error, turn: late,
 	Peers: []string{"eugene E10"},
 	Doc: "The statement reads or rewrites every row of a table that is in use, and until it is done nothing can be written " +
 		"to it; under ACCESS EXCLUSIVE nothing can be read either. This rule speaks where no more special one does.",

@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
@@ -81,7 +82,7 @@ func (p *pass) takenAway(s *statement, word string, table *catalog.Relation) *st
 		rel, ok := c.Object(table.OID).(*catalog.Relation)
 		return ok && rel.Column(word) != nil
 	}
-	before := p.before(s)
+	before := slices.Collect(p.before(s, p.history.upgrade()))
 	for i := len(before) - 1; i >= 0; i-- {
 		if has(before[i].Before) && !has(before[i].after()) {
 			return before[i]

@@ -12,7 +12,7 @@ var unusedIgnore = &Rule{
 		"had the effect that its author wanted. Nothing is said of a rule that the configuration has turned off, and of " +
 		"what squawk alone knows.",
 	// By then the others have used theirs.
-	late: true,
+	turn: last,
 	checkRevision: func(p *pass, rev *revisions.Revision) {
 		for _, d := range p.nolints[rev] {
 			if !d.used {

@@ -23,6 +23,56 @@ type history struct {
 	// up section, in order.
 	all  map[string]*compiler.Replayed
 	made []*compiler.Replayed
+	// ups are the statements of the up sections, in their order; touching those
+	// that lock or make a relation, analyses those that gather statistics. Each
+	// is found when it is first asked for.
+	ups, analyses once[[]*statement]
+	touching      once[map[catalog.OID][]*statement]
+}
+
+// upgrade are the judged statements of the up sections, in their order.
+func (h *history) upgrade() []*statement {
+	return h.ups.get(func() []*statement {
+		var found []*statement
+		for _, section := range h.sections {
+			if !section.down {
+				found = append(found, section.statements...)
+			}
+		}
+		return found
+	})
+}
+
+// upgradeOf are those that lock a relation or make it. A rule that goes through
+// all statements for each of many would take the square of the history's length.
+func (h *history) upgradeOf(oid catalog.OID) []*statement {
+	return h.touching.get(func() map[catalog.OID][]*statement {
+		found := map[catalog.OID][]*statement{}
+		for _, s := range h.upgrade() {
+			for _, l := range s.Effects.Locks {
+				found[l.OID] = append(found[l.OID], s)
+			}
+			for _, rel := range made[*catalog.Relation](s) {
+				if s.lockOn(rel.OID) == effects.NoLock {
+					found[rel.OID] = append(found[rel.OID], s)
+				}
+			}
+		}
+		return found
+	})[oid]
+}
+
+// upgradeAnalyses are those that gather statistics.
+func (h *history) upgradeAnalyses() []*statement {
+	return h.analyses.get(func() []*statement {
+		var found []*statement
+		for _, s := range h.upgrade() {
+			if s.node().GetVacuumStmt() != nil {
+				found = append(found, s)
+			}
+		}
+		return found
+	})
 }
 
 // section is an up or a down section that is judged.
@@ -45,9 +95,14 @@ type statement struct {
 	segment *compiler.Segment
 	// index is its place in section.statements.
 	index int
-	// parsed are its actions, rows what it does to rows: each is found once.
+	// parsed are its actions, rows what it does to rows, builds the indexes that it
+	// makes, hold what is held before it, lasts what may take long: each is found
+	// once.
 	parsed once[[]action]
 	rows   once[[]rowChange]
+	builds once[[]madeIndex]
+	hold   once[held]
+	lasts  once[string]
 	// explained holds where some rule has told of the statement's locks, told are
 	// the ids of the rules that have found something in it, silenced or not: a
 	// late rule need not say the same again.
@@ -113,26 +168,32 @@ func (s *statement) after() *catalog.Catalog {
 // earlier are the statements that the same transaction has run before, in their
 // order; none for a statement outside a transaction.
 func (s *statement) earlier() []*statement {
-	var found []*statement
-	for _, other := range s.section.statements[:s.index] {
-		if s.segment.Transaction != 0 && other.segment.Transaction == s.segment.Transaction {
-			found = append(found, other)
-		}
+	list, first := s.section.statements, s.index
+	for first > 0 && list[first-1].sharesTransaction(s) {
+		first--
 	}
 	before, _ := s.beside()
-	return append(found, before...)
+	return append(list[first:s.index:s.index], before...)
 }
 
 // rest are the statements that the same transaction runs behind this one, in
 // their order.
 func (s *statement) rest() []*statement {
-	_, found := s.beside()
-	for _, other := range s.section.statements[s.index+1:] {
-		if s.segment.Transaction != 0 && other.segment.Transaction == s.segment.Transaction {
-			found = append(found, other)
-		}
+	list, end := s.section.statements, s.index+1
+	for end < len(list) && list[end].sharesTransaction(s) {
+		end++
 	}
-	return found
+	_, after := s.beside()
+	if len(after) == 0 {
+		return list[s.index+1 : end : end]
+	}
+	return append(after, list[s.index+1:end]...)
+}
+
+// sharesTransaction tells whether two statements of a section run in one
+// transaction. Those that do stand in a row.
+func (s *statement) sharesTransaction(other *statement) bool {
+	return s.segment.Transaction != 0 && s.segment.Transaction == other.segment.Transaction
 }
 
 // held is the strongest lock that the transaction holds on a relation before the

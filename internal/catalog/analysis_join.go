@@ -21,6 +21,7 @@ func (a *analyst) join(s *scope, n *pg.JoinExpr) []*item {
 	if n.IsNatural {
 		using = shared(l, r)
 	}
+	made.columns = make([]column, 0, len(l.columns)+len(r.columns))
 	for _, name := range using {
 		made.columns = append(made.columns, a.merged(l, r, name, n.Jointype))
 	}
@@ -55,10 +56,15 @@ func (a *analyst) join(s *scope, n *pg.JoinExpr) []*item {
 func visible(items []*item) *item {
 	all := &item{}
 	for _, it := range items {
-		if !it.hidden {
+		switch {
+		case it.hidden:
+			continue
+		case all.columns == nil:
+			all.columns = slices.Clip(it.columns)
+		default:
 			all.columns = append(all.columns, it.columns...)
-			all.open = all.open || it.open
 		}
+		all.open = all.open || it.open
 	}
 	return all
 }

@@ -74,7 +74,13 @@ func (a *analyst) operator(schema, name string, left, right value) value {
 // operators, and operands of built-in or unknown types, decide alone is found
 // once.
 func (c *Catalog) binary(schema, name string, l, r Type) choice {
-	find := func() choice { return c.chooseBinary(c.operators(schema, name, l, r), l, r) }
+	find := func() choice {
+		if chosen, ok := c.chooseBinary(c.operatorsFor(schema, name, l, r), l, r); ok {
+			return chosen
+		}
+		chosen, _ := c.chooseBinary(c.operators(schema, name, l, r), l, r)
+		return chosen
+	}
 	if l.OID != 0 || r.OID != 0 || schema != "" && schema != SystemSchema || len(c.Named(ClassOperator, schema, name)) > 0 {
 		return find()
 	}
@@ -91,8 +97,9 @@ type binaryCall struct {
 
 var builtinBinaries memo.Memo[binaryCall, choice]
 
-// chooseBinary chooses among the operators of a name.
-func (c *Catalog) chooseBinary(all []candidate, l, r Type) choice {
+// chooseBinary chooses among the operators of a name; false where none takes the
+// operands.
+func (c *Catalog) chooseBinary(all []candidate, l, r Type) (choice, bool) {
 	if l.isLiteral() != r.isLiteral() {
 		// A literal is taken as what stands on the other side, if there is such
 		// an operator (binary_oper_exact, parse_oper.c).
@@ -103,7 +110,7 @@ func (c *Catalog) chooseBinary(all []candidate, l, r Type) choice {
 		for _, t := range []Type{same, c.Bottom(same)} {
 			for _, f := range all {
 				if !t.Unknown() && f.arguments[0].Is(t) && f.arguments[1].Is(t) {
-					return choice{one: true, among: []candidate{f}}
+					return choice{one: true, among: []candidate{f}}, true
 				}
 			}
 		}
@@ -126,7 +133,8 @@ func (a *analyst) comparedAs(left, right value) Type {
 // prefix is an operator with one operand; a sign in front of a number leaves the
 // type that the number has.
 func (a *analyst) prefix(schema, name string, operand value) value {
-	return a.operated(a.c.chooseOperator(a.c.operators(schema, name, operand.Type), operand.Type), operand)
+	chosen, _ := a.c.chooseOperator(a.c.operators(schema, name, operand.Type), operand.Type)
+	return a.operated(chosen, operand)
 }
 
 // choice is the operator that is meant or, where one does not hold, those that
@@ -136,12 +144,13 @@ type choice struct {
 	among []candidate
 }
 
-func (c *Catalog) chooseOperator(all []candidate, given ...Type) choice {
+// chooseOperator chooses among operators; false where none takes the operands.
+func (c *Catalog) chooseOperator(all []candidate, given ...Type) (choice, bool) {
 	chosen := c.choose(all, given)
 	if len(chosen) == 0 {
-		return choice{among: all}
+		return choice{among: all}, false
 	}
-	return choice{one: len(chosen) == 1, among: chosen}
+	return choice{one: len(chosen) == 1, among: chosen}, true
 }
 
 // operated is what a chosen operator gives.

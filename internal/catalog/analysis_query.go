@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"slices"
+
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"sqlbundle/internal/pgsql"
@@ -199,6 +201,7 @@ func (a *analyst) star(s *scope, out *output, names []string) {
 
 func (a *analyst) allOf(s *scope, it *item, out *output) {
 	out.open = out.open || it.open
+	out.columns = slices.Grow(out.columns, len(it.columns))
 	for _, col := range it.columns {
 		out.add(col.name, a.use(s, it, col))
 	}

@@ -35,6 +35,8 @@ type description struct {
 	lines []string
 	// quoted remembers names: quoting asks the scanner.
 	quoted map[string]string
+	// against is what the catalog is compared with; nil where all is described.
+	against *Catalog
 	// alike are the relations whose query needs no line.
 	alike map[string]bool
 }

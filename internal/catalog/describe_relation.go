@@ -33,7 +33,11 @@ func (d *description) relation(r *Relation) {
 	if r.Kind == Sequence {
 		return
 	}
+	theirs := d.columnsOfOther(r)
 	for i, col := range r.Live() {
+		if i < len(theirs) && theirs[i] == col && d.sameName(col.Type.OID) {
+			continue // a line that both have is none
+		}
 		d.column(r, col, i+1)
 	}
 	if r.OpenPartitions {
@@ -42,6 +46,28 @@ func (d *description) relation(r *Relation) {
 	if view := r.Kind == View || r.Kind == MaterializedView; view && len(r.Columns) == 0 {
 		d.line("column "+d.name(r)+".?", "?")
 	}
+}
+
+// columnsOfOther are the columns that the relation has in the other catalog; none
+// where it has another name there.
+func (d *description) columnsOfOther(r *Relation) []*Column {
+	if d.against == nil || d.Object(r.In) != d.against.Object(r.In) {
+		return nil
+	}
+	if o, ok := d.against.Object(r.OID).(*Relation); ok && !o.Unknown && o.Kind == r.Kind && o.Name == r.Name && o.In == r.In {
+		return o.Live()
+	}
+	return nil
+}
+
+// sameName tells whether a type, 0 for a built-in one, has surely the same name
+// in both catalogs.
+func (d *description) sameName(oid OID) bool {
+	if oid == 0 {
+		return true
+	}
+	o := d.Object(oid)
+	return o != nil && o == d.against.Object(oid) && d.Object(o.head().In) == d.against.Object(o.head().In)
 }
 
 // unknownRelation says that a relation may have anything.

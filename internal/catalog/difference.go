@@ -14,7 +14,7 @@ import (
 // has and that only b has, each sorted. What both have in common is not looked
 // at.
 func Difference(a, b *Catalog) (onlyA, onlyB []string) {
-	left, right := &description{Catalog: a, quoted: map[string]string{}}, &description{Catalog: b, quoted: map[string]string{}}
+	left, right := &description{Catalog: a, against: b, quoted: map[string]string{}}, &description{Catalog: b, against: a, quoted: map[string]string{}}
 	changed := Changed(a, b)
 	left.alike = left.sameQueries(right, changed)
 	right.alike = left.alike

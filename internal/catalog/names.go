@@ -171,10 +171,15 @@ func (c *Catalog) named(class Class) iter.Seq[Object] {
 }
 
 // Functions are all functions, in no order that means anything.
-func (c *Catalog) Functions() iter.Seq[*Function] {
-	return func(yield func(*Function) bool) {
-		for o := range c.named(ClassFunction) {
-			if f, ok := o.(*Function); ok && !yield(f) {
+func (c *Catalog) Functions() iter.Seq[*Function] { return each[*Function](c, ClassFunction) }
+
+// Relations are all relations, in no order that means anything.
+func (c *Catalog) Relations() iter.Seq[*Relation] { return each[*Relation](c, ClassRelation) }
+
+func each[O Object](c *Catalog, class Class) iter.Seq[O] {
+	return func(yield func(O) bool) {
+		for o := range c.named(class) {
+			if x, ok := o.(O); ok && !yield(x) {
 				return
 			}
 		}

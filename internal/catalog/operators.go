@@ -15,6 +15,18 @@ func (c *Catalog) HasOperator(name string) bool { return len(c.Named(ClassOperat
 
 // operators are those of a name: of pg_catalog, and of extensions and users.
 func (c *Catalog) operators(schema, name string, given ...Type) []candidate {
+	return c.operatorsThat(func(candidate) bool { return true }, schema, name, given)
+}
+
+// operatorsFor are operators without those of extensions and users that do not
+// take the operands.
+func (c *Catalog) operatorsFor(schema, name string, given ...Type) []candidate {
+	return c.operatorsThat(func(f candidate) bool { return c.accepts(f, given) }, schema, name, given)
+}
+
+// operatorsThat shares the list of built-in ones, which is long, where no other
+// comes to it.
+func (c *Catalog) operatorsThat(wanted func(candidate) bool, schema, name string, given []Type) []candidate {
 	var all []candidate
 	if schema == "" || schema == SystemSchema {
 		all = builtinOperators.Get(arity{c.Version, name, len(given)}, func() []candidate {
@@ -33,7 +45,7 @@ func (c *Catalog) operators(schema, name string, given ...Type) []candidate {
 		}
 	}
 	for _, o := range c.Named(ClassOperator, schema, name) {
-		if f := c.userOperator(o); len(f.arguments) == len(given) {
+		if f := c.userOperator(o); len(f.arguments) == len(given) && wanted(f) {
 			all = append(all, f)
 		}
 	}

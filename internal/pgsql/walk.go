@@ -35,6 +35,9 @@ func walkStruct(pointer reflect.Value, visit func(message any) bool) {
 	value := pointer.Elem()
 	for _, field := range fieldsOf()[value.Type()] {
 		below := value.Field(field.index)
+		if below.IsNil() { // as most fields are
+			continue
+		}
 		switch field.kind {
 		case oneNode:
 			Walk(below.Interface().(*Node), visit)
@@ -56,9 +59,6 @@ func walkStruct(pointer reflect.Value, visit func(message any) bool) {
 // walkChoice visits the message that one of several wrappers holds, if it is
 // one: a constant's value may also be a plain number.
 func walkChoice(wrapper reflect.Value, visit func(message any) bool) {
-	if wrapper.IsNil() {
-		return
-	}
 	held := wrapper.Elem().Elem().Field(0)
 	if held.Kind() == reflect.Pointer {
 		walkStruct(held, visit)
