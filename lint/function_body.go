@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/effects"
 	"sqlbundle/internal/pgsql"
 )
 
@@ -16,7 +17,7 @@ func bodyQueries(f *catalog.Function) []*pgsql.Node {
 	case f.Language == "sql":
 		return bodyStatements(f.Body)
 	case f.Language == "plpgsql":
-		steps, err := pgsql.ParseRoutine("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS " + pgsql.QuoteLiteral(f.Body))
+		steps, err := effects.RoutineOnce("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS " + pgsql.QuoteLiteral(f.Body))
 		if err == nil {
 			return stepQueries(steps)
 		}
@@ -26,7 +27,7 @@ func bodyQueries(f *catalog.Function) []*pgsql.Node {
 
 // bodyStatements parses several statements.
 func bodyStatements(text string) []*pgsql.Node {
-	tree, err := pgsql.Parse(text)
+	tree, err := effects.ParseOnce(text)
 	if err != nil {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 
+	"sqlbundle/internal/effects"
 	"sqlbundle/internal/pgsql"
 )
 
@@ -16,7 +17,7 @@ func allQualified(language, body, whole string) bool {
 	case "sql":
 		return textQualified(body)
 	case "plpgsql":
-		steps, err := pgsql.ParseRoutine(whole)
+		steps, err := effects.RoutineOnce(whole)
 		return err == nil && stepsQualified(steps)
 	}
 	return false

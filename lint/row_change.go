@@ -4,6 +4,7 @@ import (
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/effects"
 	"sqlbundle/internal/pgsql"
 )
 
@@ -92,8 +93,8 @@ func alwaysTrue(node *pgsql.Node) bool {
 		return text == "t" || text == "true"
 	}
 	if x := node.GetAExpr(); x != nil {
-		left := expression(x.Lexpr)
-		return x.Lexpr.GetAConst() != nil && left != "" && left == expression(x.Rexpr) && x.Name[0].GetString_().GetSval() == "="
+		constant := x.Lexpr.GetAConst() != nil && x.Rexpr.GetAConst() != nil
+		return constant && x.Name[0].GetString_().GetSval() == "=" && pgsql.Same(x.Lexpr, x.Rexpr)
 	}
 	return node.GetAConst().GetBoolval().GetBoolval()
 }
@@ -105,7 +106,7 @@ func (s *statement) queries() []*pgsql.Node {
 	case *pg.Node_InsertStmt, *pg.Node_UpdateStmt, *pg.Node_DeleteStmt, *pg.Node_MergeStmt, *pg.Node_SelectStmt:
 		return []*pgsql.Node{s.node()}
 	case *pg.Node_DoStmt:
-		steps, err := pgsql.ParseRoutine(s.SQL())
+		steps, err := effects.RoutineOnce(s.SQL())
 		if err == nil {
 			return queriesIn(steps)
 		}
@@ -117,7 +118,7 @@ func queriesIn(steps []pgsql.Step) []*pgsql.Node {
 	var found []*pgsql.Node
 	for _, step := range steps {
 		if step.Kind == pgsql.StepSQL {
-			stmts, err := pgsql.Parse(step.Text)
+			stmts, err := effects.ParseOnce(step.Text)
 			for _, stmt := range stmts {
 				if err == nil {
 					found = append(found, stmt.Stmt)

@@ -15,20 +15,21 @@ var inconsistentLockOrder = &Rule{
 		"those write the referenced row first and the referencing one then. A lock_timeout below deadlock_timeout (1 s) " +
 		"ends the wait first.",
 	checkHistory: func(p *pass) {
-		var pairs []lockPair
+		type order struct{ first, second catalog.OID }
+		pending := map[order][]lockPair{}
+		seen := map[*statement]bool{}
 		for _, x := range p.history.sections {
 			for _, transaction := range x.transactions() {
-				pairs = append(pairs, p.lockPairs(transaction)...)
-			}
-		}
-		seen := map[*statement]bool{}
-		for i, pair := range pairs {
-			if seen[pair.then] {
-				continue
-			}
-			if f, found := p.opposed(pair, pairs[:i]); found {
-				seen[pair.then] = true
-				p.reportAt(pair.then, f)
+				for _, pair := range p.lockPairs(transaction) {
+					first, second := pair.first.OID, pair.second.OID
+					if f, found := p.opposed(pair, pending[order{second, first}]); found && !seen[pair.then] {
+						seen[pair.then] = true
+						p.reportAt(pair.then, f)
+					}
+					if p.pending(pair.then) && !x.down {
+						pending[order{first, second}] = append(pending[order{first, second}], pair)
+					}
+				}
 			}
 		}
 	},
@@ -73,33 +74,28 @@ func (p *pass) lockPairs(transaction []*statement) []lockPair {
 }
 
 // opposed finds what locks a pair's tables the other way round: the transaction
-// of another revision that has not gone out, or applications that follow a
-// foreign key.
+// of another revision that has not gone out, of which the earlier ones are given,
+// or applications that follow a foreign key.
 func (p *pass) opposed(pair lockPair, others []lockPair) (Finding, bool) {
 	s := pair.then
-	first, second := s.name(pair.first), s.name(pair.second)
-	help := "lock the tables in the same order everywhere, referenced ones first; or split the transaction"
-	if !p.pending(s) || s.section.down {
-		others = nil
+	found := func(format string, more ...any) (Finding, bool) {
+		return Finding{
+			Message: fmt.Sprintf(format, append([]any{s.name(pair.first), s.name(pair.second)}, more...)...),
+			Help:    "lock the tables in the same order everywhere, referenced ones first; or split the transaction",
+			Fix:     s.apart(),
+		}, true
 	}
-	for _, other := range others {
-		o := other.then.section
-		if p.pending(other.then) && o.revision != s.section.revision && !o.down &&
-			other.first.OID == pair.second.OID && other.second.OID == pair.first.OID &&
-			excludes(other.held, pair.asked) && excludes(other.asked, pair.held) {
-			return Finding{
-				Help: help, Fix: s.apart(),
-				Message: fmt.Sprintf("%s is locked before %s here, and behind it in revision %s (%s): run at once, the two wait for each other",
-					first, second, o.revision.ID, other.then.File.Position(other.then.Span.Start)),
-			}, true
+	if p.pending(s) && !s.section.down {
+		for _, other := range others {
+			o := other.then.section
+			if o.revision != s.section.revision && excludes(other.held, pair.asked) && excludes(other.asked, pair.held) {
+				return found("%s is locked before %s here, and behind it in revision %s (%s): run at once, the two wait for each other",
+					o.revision.ID, other.then.File.Position(other.then.Span.Start))
+			}
 		}
 	}
 	if pair.held == effects.AccessExclusive && pair.asked == effects.AccessExclusive && references(s.Before, pair.first, pair.second) {
-		return Finding{
-			Help: help, Fix: s.apart(),
-			Message: fmt.Sprintf("%s is locked before %s, which it references: applications write the two in the other order, and each waits for the other",
-				first, second),
-		}, true
+		return found("%s is locked before %s, which it references: applications write the two in the other order, and each waits for the other")
 	}
 	return Finding{}, false
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sqlbundle/internal/catalog"
+	"sqlbundle/internal/effects"
 	"sqlbundle/internal/pgsql"
 )
 
@@ -14,7 +15,7 @@ func onlyAssignsNew(f *catalog.Function) bool {
 	if f.Language != "plpgsql" {
 		return false
 	}
-	steps, err := pgsql.ParseRoutine("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS " + pgsql.QuoteLiteral(f.Body))
+	steps, err := effects.RoutineOnce("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS " + pgsql.QuoteLiteral(f.Body))
 	assigns := false
 	return err == nil && onlyAssigns(steps, &assigns) && assigns
 }

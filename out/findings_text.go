@@ -15,6 +15,7 @@ import (
 // counts them.
 func findingsText(w io.Writer, r FindingReport) error {
 	var b strings.Builder
+	b.Grow(len(r.Findings) * usualFinding)
 	perFile := map[string]int{}
 	for _, f := range r.Findings {
 		perFile[fileName(f)]++
@@ -31,6 +32,9 @@ func findingsText(w io.Writer, r FindingReport) error {
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// usualFinding is about how long a finding is, in bytes.
+const usualFinding = 600
 
 // fileName is empty for a finding about no file.
 func fileName(f lint.Finding) string {

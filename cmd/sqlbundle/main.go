@@ -55,7 +55,7 @@ func collectLater() {
 }
 
 // heapAtFirst is in bytes.
-const heapAtFirst = 192 << 20
+const heapAtFirst = 256 << 20
 
 // cli is the grammar of the command line.
 type cli struct {

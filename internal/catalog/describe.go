@@ -37,8 +37,8 @@ type description struct {
 	quoted map[string]string
 	// against is what the catalog is compared with; nil where all is described.
 	against *Catalog
-	// alike are the relations whose query needs no line.
-	alike map[string]bool
+	// texts are to become lines.
+	texts []text
 }
 
 // line adds a line: its subject, and words of which empty ones are left out.

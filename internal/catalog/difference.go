@@ -15,33 +15,65 @@ import (
 // at.
 func Difference(a, b *Catalog) (onlyA, onlyB []string) {
 	left, right := &description{Catalog: a, against: b, quoted: map[string]string{}}, &description{Catalog: b, against: a, quoted: map[string]string{}}
-	changed := Changed(a, b)
-	left.alike = left.sameQueries(right, changed)
-	right.alike = left.alike
-	for _, oid := range changed {
+	for _, oid := range Changed(a, b) {
 		left.whole(a.Object(oid))
 		right.whole(b.Object(oid))
 	}
+	alike := sameTrees(left.texts, right.texts)
+	left.write(alike)
+	right.write(alike)
 	return Without(left.lines, right.lines), Without(right.lines, left.lines)
 }
 
-// sameQueries are the views of one name and one query in both catalogs: a line
-// that both have is none, and to write a query takes much longer than to compare
-// two.
-func (d *description) sameQueries(other *description, changed []OID) map[string]bool {
-	mine, alike := map[string]*pgsql.Node{}, map[string]bool{}
-	for _, oid := range changed {
-		if rel, ok := d.Object(oid).(*Relation); ok && rel.Query != nil && !d.ofExtension(rel) {
-			mine[d.name(rel)] = rel.Query
+// text is the subject of a line that tells of a tree.
+type text struct {
+	subject string
+	// of is which of an object's trees it is.
+	of   treeKind
+	node *pgsql.Node
+}
+
+type treeKind int
+
+const (
+	expressionTree treeKind = iota
+	queryTree
+)
+
+// sameTrees are the subjects of which both lists have the same trees: a line that
+// both have is none, and to write a tree takes much longer than to compare two.
+func sameTrees(a, b []text) map[string]bool {
+	bySubject := func(list []text) map[string][]*pgsql.Node {
+		trees := map[string][]*pgsql.Node{}
+		for _, t := range list {
+			trees[t.subject] = append(trees[t.subject], t.node)
+		}
+		return trees
+	}
+	same, others := map[string]bool{}, bySubject(b)
+	for subject, trees := range bySubject(a) {
+		same[subject] = slices.EqualFunc(trees, others[subject], pgsql.Same)
+	}
+	return same
+}
+
+// write makes lines of the texts, but for some subjects.
+func (d *description) write(alike map[string]bool) {
+	for _, t := range d.texts {
+		if alike[t.subject] {
+			continue
+		}
+		switch t.of {
+		case queryTree:
+			if query, err := pgsql.Deparse(t.node); err == nil {
+				d.line(t.subject, strings.ReplaceAll(query, "public.", ""))
+			}
+		case expressionTree:
+			if expr, err := pgsql.DeparseExpr(t.node); err == nil {
+				d.line(t.subject, strings.ReplaceAll(expr, SystemSchema+".", ""))
+			}
 		}
 	}
-	for _, oid := range changed {
-		if rel, ok := other.Object(oid).(*Relation); ok && rel.Query != nil && !other.ofExtension(rel) {
-			name := other.name(rel)
-			alike[name] = mine[name] != nil && pgsql.Same(mine[name], rel.Query)
-		}
-	}
-	return alike
 }
 
 // Changed are the OIDs behind which two catalogs do not have the very same
@@ -105,10 +137,8 @@ func (d *description) whole(o Object) {
 		if o.Bound != nil {
 			d.line("bound of "+d.name(o), boundText(o.Bound))
 		}
-		if o.Query != nil && !d.alike[d.name(o)] {
-			if query, err := pgsql.Deparse(o.Query); err == nil {
-				d.line("query of "+d.name(o), strings.ReplaceAll(query, "public.", ""))
-			}
+		if o.Query != nil {
+			d.texts = append(d.texts, text{"query of " + d.name(o), queryTree, o.Query})
 		}
 	case *Function:
 		if o.Body != "" {
@@ -117,8 +147,8 @@ func (d *description) whole(o Object) {
 	}
 }
 
-// text is a line with an expression of a relation, if it is one's, with the
-// columns named as they are now.
+// text tells of an expression of a relation, if it is one's, with the columns named
+// as they are now.
 func (d *description) text(subject string, rel *Relation, e *Expr) {
 	if e == nil || e.Node == nil {
 		return
@@ -127,9 +157,7 @@ func (d *description) text(subject string, rel *Relation, e *Expr) {
 	if rel != nil {
 		node = e.Current(rel)
 	}
-	if text, err := pgsql.DeparseExpr(node); err == nil {
-		d.line(subject, strings.ReplaceAll(text, SystemSchema+".", ""))
-	}
+	d.texts = append(d.texts, text{subject, expressionTree, node})
 }
 
 // boundText is the bound of a partition as SQL writes it.

@@ -82,7 +82,7 @@ func inlineBody(f *catalog.Function) *pgsql.Node {
 	if f.Language != "sql" || f.Kind != 'f' || f.Set || f.Apart || f.Body == "" {
 		return nil
 	}
-	stmts, err := parseOnce(f.Body)
+	stmts, err := ParseOnce(f.Body)
 	if err != nil || len(stmts) != 1 {
 		return nil
 	}

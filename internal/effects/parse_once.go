@@ -14,12 +14,12 @@ var (
 	parsedRoutines parses[[]pgsql.Step]
 )
 
-// parseOnce is [pgsql.Parse] of a text of a body. The tree is shared, and must not be
+// ParseOnce is [pgsql.Parse] of a text of a body. The tree is shared, and must not be
 // changed.
-func parseOnce(text string) ([]*pg.RawStmt, error) { return parsedTexts.get(text, pgsql.Parse) }
+func ParseOnce(text string) ([]*pg.RawStmt, error) { return parsedTexts.get(text, pgsql.Parse) }
 
-// routineOnce is [pgsql.ParseRoutine]; its steps are shared too.
-func routineOnce(text string) ([]pgsql.Step, error) {
+// RoutineOnce is [pgsql.ParseRoutine]; its steps are shared too.
+func RoutineOnce(text string) ([]pgsql.Step, error) {
 	return parsedRoutines.get(text, pgsql.ParseRoutine)
 }
 

@@ -12,7 +12,7 @@ import (
 
 // plpgsql runs a body in PL/pgSQL, given as the statement that it stands in.
 func (r *run) plpgsql(statement, what string) {
-	steps, err := routineOnce(statement)
+	steps, err := RoutineOnce(statement)
 	if err != nil {
 		r.unknown("what %s does", what)
 		return
@@ -106,7 +106,7 @@ func returns(bodies [][]pgsql.Step) bool {
 // step runs a statement. One that may not run is tried: what it is refused for
 // is why it would not run, and a relation that nobody has made is another reason.
 func (r *run) step(text string, certain bool) {
-	statements, err := parseOnce(text)
+	statements, err := ParseOnce(text)
 	if err != nil {
 		work, ok := r.newerStatement(text)
 		if !ok {
@@ -194,7 +194,7 @@ func (r *run) forgetAssumed() {
 
 // sqlText runs the statements of a text.
 func (r *run) sqlText(text, what string) {
-	statements, err := parseOnce(text)
+	statements, err := ParseOnce(text)
 	if err != nil {
 		r.unknown("what the statements %s do", what)
 		return
@@ -206,7 +206,7 @@ func (r *run) sqlText(text, what string) {
 
 // evaluate is an expression of a body.
 func (r *run) evaluate(text string) {
-	statements, err := parseOnce("SELECT " + text)
+	statements, err := ParseOnce("SELECT " + text)
 	if err != nil || len(statements) != 1 {
 		return
 	}

@@ -125,7 +125,7 @@ func (r *run) objectNamed(function string, d datum) datum {
 	if function == "to_regnamespace" {
 		return r.found(r.namespace(strings.Trim(d.text, `"`)))
 	}
-	statements, err := parseOnce("SELECT NULL::" + d.text)
+	statements, err := ParseOnce("SELECT NULL::" + d.text)
 	if err != nil || len(statements) != 1 {
 		return datum{}
 	}

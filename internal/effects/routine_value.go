@@ -20,7 +20,7 @@ func (r *run) evaluated(text string) datum {
 
 // targetsOf are what a query without FROM selects.
 func (r *run) targetsOf(text string) []*pgsql.Node {
-	statements, err := parseOnce(text)
+	statements, err := ParseOnce(text)
 	if err != nil || len(statements) != 1 {
 		return nil
 	}
@@ -36,7 +36,7 @@ func (r *run) assign(step pgsql.Step) {
 
 // afterStep sets what a statement leaves in variables: those of INTO and FOUND.
 func (r *run) afterStep(step pgsql.Step) {
-	statements, err := parseOnce(step.Text)
+	statements, err := ParseOnce(step.Text)
 	if err != nil || len(statements) != 1 {
 		clear(r.variables)
 		return

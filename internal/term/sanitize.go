@@ -37,5 +37,8 @@ func Sanitize(s string) string {
 
 // isUnsafe holds for C0, DEL and C1, and for what breaks or reorders a line.
 func isUnsafe(r rune) bool {
+	if r < utf8.RuneSelf { // as most are, and quickly told
+		return r < ' ' || r == '\x7f'
+	}
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
 }
