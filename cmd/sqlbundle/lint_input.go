@@ -5,8 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"sqlbundle/compiler"
 	"sqlbundle/graph"
+	"sqlbundle/internal/defect"
 	"sqlbundle/internal/source"
 	"sqlbundle/lint"
 	"sqlbundle/out"
@@ -146,14 +149,21 @@ func (a *app) lintInput(p *project, sel selection) (in lint.Input, rest, err err
 	if err != nil {
 		return in, nil, err
 	}
-	problems = append(inFiles(problems, g, s.judged), compiler.Problems(s.judged, p.config.Project.TargetVersion)...)
-	problems = append(problems, more...)
+	problems = inFiles(problems, g, s.judged)
+	var beside errgroup.Group // to follow the history takes longer, and keeps one core busy
+	beside.Go(func() (err error) {
+		defer defect.Catch(&err)
+		problems = append(problems, compiler.Problems(s.judged, p.config.Project.TargetVersion)...)
+		return nil
+	})
 	if sum.File != nil {
 		s.released = sum.IDs()
 	}
-	if in, err = a.judge(p, g, s, p.databases()); err != nil {
+	in, err = a.judge(p, g, s, p.databases())
+	if err := errors.Join(beside.Wait(), err); err != nil {
 		return in, nil, err
 	}
+	problems = append(problems, more...)
 	in.Sum = sum
 	in.Problems, in.Whole = problems, s.whole
 	return in, withoutRule(problems), nil

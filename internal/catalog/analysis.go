@@ -75,8 +75,20 @@ type Named struct {
 // AnalyzeExpr analyses an expression over the columns of a relation, which is
 // nil where it can name none. NEW, OLD and EXCLUDED are the relation too.
 func (c *Catalog) AnalyzeExpr(rel *Relation, node *pgsql.Node) *Analysis {
+	return newAnalyst(c).over(rel, node)
+}
+
+// ColumnsNamed are the columns of a relation that an expression over them names, as
+// the Vars of its analysis are, which takes longer.
+func (c *Catalog) ColumnsNamed(rel *Relation, node *pgsql.Node) []Var {
+	a := newAnalyst(c)
+	a.onlyNames = true
+	return a.over(rel, node).Expr.Vars
+}
+
+func (a *analyst) over(rel *Relation, node *pgsql.Node) *Analysis {
 	if rel == nil {
-		return c.AnalyzeExprWith(node)
+		return a.expression(a.scopeOf(nil), node)
 	}
 	names := []Named{{Name: rel.Name, Relation: rel}}
 	for _, name := range []string{"new", "old", "excluded"} {
@@ -84,7 +96,6 @@ func (c *Catalog) AnalyzeExpr(rel *Relation, node *pgsql.Node) *Analysis {
 			names = append(names, Named{Name: name, Relation: rel})
 		}
 	}
-	a := newAnalyst(c)
 	a.self = rel
 	s := a.scopeOf(names)
 	for _, other := range s.items[1:] {
@@ -154,6 +165,8 @@ type analyst struct {
 	depth int
 	// parameters are the types of $1, $2 and so on.
 	parameters []Type
+	// onlyNames holds where nobody asks what operators are and give.
+	onlyNames bool
 }
 
 func newAnalyst(c *Catalog) *analyst {

@@ -67,6 +67,9 @@ func (a *analyst) in(s *scope, left value, n *pg.A_Expr) value {
 // operator is a binary operator at work; an operator of unknown types has the
 // worst volatility of all of its name.
 func (a *analyst) operator(schema, name string, left, right value) value {
+	if a.onlyNames {
+		return value{}
+	}
 	return a.operated(a.c.binary(schema, name, left.Type, right.Type), left, right)
 }
 

@@ -45,8 +45,9 @@ func (c *Catalog) operatorsThat(wanted func(candidate) bool, schema, name string
 		}
 	}
 	for _, o := range c.Named(ClassOperator, schema, name) {
-		if f := c.userOperator(o); len(f.arguments) == len(given) && wanted(f) {
-			all = append(all, f)
+		arguments := signatureTypes(o.head().Name)
+		if len(arguments) == len(given) && wanted(candidate{arguments: arguments}) {
+			all = append(all, c.userOperator(o, arguments))
 		}
 	}
 	return all
@@ -103,8 +104,8 @@ func (c *Catalog) extensionTypeNamed(extension, name string, given []Type) Type 
 
 // userOperator is an operator that a statement has made. What it gives is known
 // by the function that it stands on.
-func (c *Catalog) userOperator(o Object) candidate {
-	f := candidate{oid: o.head().OID, volatility: VolatilityUnknown, arguments: signatureTypes(o.head().Name)}
+func (c *Catalog) userOperator(o Object, arguments []Type) candidate {
+	f := candidate{oid: o.head().OID, volatility: VolatilityUnknown, arguments: arguments}
 	for _, d := range c.References(Address{OID: f.oid}) {
 		if function, ok := c.Object(d.Ref.OID).(*Function); ok {
 			f.returns, f.volatility = function.Returns, function.Volatility
@@ -120,6 +121,12 @@ func (c *Catalog) userOperator(o Object) candidate {
 // signatureTypes are the types in a [Signature]; the operand that a prefix
 // operator has not is left out.
 func signatureTypes(signature string) []Type {
+	return signatures.Get(signature, func() []Type { return readSignature(signature) })
+}
+
+var signatures memo.Memo[string, []Type]
+
+func readSignature(signature string) []Type {
 	_, list, _ := strings.Cut(strings.TrimSuffix(signature, ")"), "(")
 	var types []Type
 	for _, word := range strings.Split(list, ",") {

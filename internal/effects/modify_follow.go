@@ -222,7 +222,7 @@ func (r *run) readTarget(rel *catalog.Relation, c change) {
 		return
 	}
 	var named []int16
-	for _, v := range r.AnalyzeExpr(rel, c.where).Expr.Vars {
+	for _, v := range r.ColumnsNamed(rel, c.where) {
 		named = append(named, v.Num)
 	}
 	for _, oid := range append([]catalog.OID{rel.OID}, oids(r.Descendants(rel.OID))...) {
