@@ -1,10 +1,10 @@
 package lint
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 
@@ -27,36 +27,87 @@ func (x subject) name() string {
 	return catalog.HeadOf(x.object).Name
 }
 
-// functionBody is a function's quoted body, taken apart once.
+// functionBody is a function's quoted body, taken apart once, when that is needed.
 type functionBody struct {
 	function *catalog.Function
-	lower    string
 	words    func() []string
 	queries  func() []*pgsql.Node
 }
 
-// body is a function's; functions are immutable, so one is taken apart once for
-// all statements that may take a name from it.
-func (p *pass) body(f *catalog.Function) *functionBody {
-	if b, ok := p.bodies.Load(f); ok {
-		return b.(*functionBody)
-	}
-	b, _ := p.bodies.LoadOrStore(f, &functionBody{
-		function: f, lower: strings.ToLower(f.Body),
-		words:   sync.OnceValue(func() []string { return bodyWords(f.Body) }),
-		queries: sync.OnceValue(func() []*pgsql.Node { return bodyQueries(f) }),
+// quotedBodies are those of all functions that a judged statement may meet, in all
+// their versions, by the words that stand in them; all by the empty word too. A
+// rule that goes through all functions for each of many statements would take the
+// square of the history's length.
+func (h *history) quotedBodies() map[string][]*functionBody {
+	return h.bodies.get(func() map[string][]*functionBody {
+		byWord := map[string][]*functionBody{}
+		seen := map[*catalog.Function]bool{}
+		add := func(o catalog.Object) {
+			f, ok := o.(*catalog.Function)
+			if !ok || f.Body == "" || seen[f] {
+				return
+			}
+			seen[f] = true
+			b := &functionBody{
+				function: f,
+				words:    sync.OnceValue(func() []string { return bodyWords(f.Body) }),
+				queries:  sync.OnceValue(func() []*pgsql.Node { return bodyQueries(f) }),
+			}
+			words := append(runs(f.Body), "")
+			slices.Sort(words)
+			for _, word := range slices.Compact(words) {
+				byWord[word] = append(byWord[word], b)
+			}
+		}
+		changed := func(before, after *catalog.Catalog) {
+			for _, oid := range catalog.Changed(before, after) {
+				add(after.Object(oid))
+			}
+		}
+		var last *catalog.Catalog
+		for _, x := range h.sections {
+			if last == nil {
+				for f := range x.Before.Functions() {
+					add(f)
+				}
+			} else {
+				changed(last, x.Before)
+			}
+			for _, s := range x.statements {
+				changed(s.Before, s.after())
+				for _, in := range s.body {
+					changed(s.Before, in.Before)
+				}
+			}
+			last = x.After
+		}
+		return byWord
 	})
-	return b.(*functionBody)
+}
+
+// bodiesWith are the bodies in which a name may stand.
+func (h *history) bodiesWith(name string) []*functionBody {
+	longest := ""
+	for _, run := range runs(name) {
+		if len(run) > len(longest) {
+			longest = run
+		}
+	}
+	return h.quotedBodies()[longest]
+}
+
+// runs are the letters and digits of a text that stand together, in lower case:
+// where a name stands in it, all runs of the name do.
+func runs(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return r < utf8.RuneSelf && r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z')
+	})
 }
 
 // inBody tells whether the quoted body of a function names a subject. Bodies in
 // SQL and PL/pgSQL are parsed; others are searched for the words.
 func (x subject) inBody(c *catalog.Catalog, b *functionBody) bool {
 	f := b.function
-	// Parsing is dear, and most bodies do not have the word at all.
-	if !strings.Contains(b.lower, strings.ToLower(cmp.Or(x.column, x.name()))) {
-		return false
-	}
 	words := b.words()
 	named := slices.Contains(words, x.name())
 	switch {

@@ -17,7 +17,6 @@ package lint
 import (
 	"regexp"
 	"sort"
-	"sync"
 	"time"
 
 	"sqlbundle/compiler"
@@ -207,7 +206,7 @@ func Run(in Input) []Finding {
 func RunAll(in Input) (findings, silenced []Finding) {
 	p := &pass{
 		in: in, rules: Rules(), seen: map[place]bool{},
-		lines: &once[*lineage]{}, bodies: &sync.Map{},
+		lines: &once[*lineage]{},
 	}
 	judged := map[*revisions.Revision]bool{}
 	for _, rev := range in.Revisions {

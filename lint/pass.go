@@ -2,7 +2,6 @@ package lint
 
 import (
 	"fmt"
-	"sync"
 
 	"sqlbundle/internal/source"
 	"sqlbundle/revisions"
@@ -26,8 +25,6 @@ type pass struct {
 	// seen are the findings so far: with several databases, what two sections
 	// share is said once.
 	seen map[place]bool
-	// bodies are the functions' that were looked into.
-	bodies *sync.Map // of *functionBody by *catalog.Function
 	// refusing holds while the problems of loader and compiler are reported:
 	// every command that compiles stops at them, so nothing silences them.
 	refusing bool

@@ -18,20 +18,11 @@ var possiblyUsedInFunctionBody = &Rule{
 		"succeeds, and the next call of the function fails. Replace or drop the function in the same range. Bodies written " +
 		"as BEGIN ATOMIC or RETURN are tracked by the server and not reported.",
 	check: func(p *pass, s *statement) {
-		subjects := s.subjects()
-		if len(subjects) == 0 {
-			return
-		}
-		var bodies []*functionBody
-		for f := range s.Before.Functions() {
-			if f.Body != "" {
-				bodies = append(bodies, p.body(f))
-			}
-		}
-		for _, x := range subjects {
+		for _, x := range s.subjects() {
 			var users []*catalog.Function
-			for _, b := range bodies {
-				if catalog.Object(b.function) != x.object && x.inBody(s.Before, b) && p.mayRunLater(s, b.function) {
+			for _, b := range p.history.bodiesWith(cmp.Or(x.column, x.name())) {
+				f := catalog.Object(b.function)
+				if s.Before.Object(b.function.OID) == f && f != x.object && x.inBody(s.Before, b) && p.mayRunLater(s, b.function) {
 					users = append(users, b.function)
 				}
 			}

@@ -28,6 +28,8 @@ type history struct {
 	// is found when it is first asked for.
 	ups, analyses once[[]*statement]
 	touching      once[map[catalog.OID][]*statement]
+	// bodies are those of functions, see [history.quotedBodies].
+	bodies once[map[string][]*functionBody]
 }
 
 // upgrade are the judged statements of the up sections, in their order.
