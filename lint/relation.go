@@ -1,9 +1,6 @@
 package lint
 
 import (
-	"iter"
-	"sort"
-
 	"sqlbundle/internal/catalog"
 )
 
@@ -41,41 +38,6 @@ func (p *pass) oldColumn(s *statement, rel *catalog.Relation, col *catalog.Colum
 		return rel.Unknown
 	}
 	return rel.Unknown || col != nil && int(col.Num) <= len(before.Columns) && !before.Columns[col.Num-1].Dropped
-}
-
-// later are the statements that run behind one, in their order: those of its
-// section and, for an up section, those of later revisions that are in a list of
-// the history's.
-func (p *pass) later(s *statement, of []*statement) iter.Seq[*statement] {
-	_, beside := s.beside()
-	lists := [][]*statement{beside, s.section.statements[s.index+1:]}
-	if !s.section.down {
-		behind := sort.Search(len(of), func(i int) bool { return of[i].section.index > s.section.index })
-		lists = append(lists, of[behind:])
-	}
-	return each(lists)
-}
-
-// before are the statements that run before one, in their order: those of up
-// sections that are in a list of the history's, then those of its own section.
-func (p *pass) before(s *statement, of []*statement) iter.Seq[*statement] {
-	end := sort.Search(len(of), func(i int) bool {
-		return of[i].section.index >= s.section.index && of[i].section != s.section.up
-	})
-	beside, _ := s.beside()
-	return each([][]*statement{of[:end], s.section.statements[:s.index], beside})
-}
-
-func each(lists [][]*statement) iter.Seq[*statement] {
-	return func(yield func(*statement) bool) {
-		for _, list := range lists {
-			for _, s := range list {
-				if !yield(s) {
-					return
-				}
-			}
-		}
-	}
 }
 
 // end is the catalog behind all that is judged; for a down section, behind it.
