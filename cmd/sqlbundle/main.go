@@ -134,8 +134,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 }
 
 // neverEmpty are the flags of which an empty value, as of a variable that is not
-// set, would mean the opposite of what was asked for.
-var neverEmpty = []string{"abandon", "database", "report-file", "since-bundle", "stop-after", "targets"}
+// set, would mean the opposite of what was asked for, or another place.
+var neverEmpty = []string{"abandon", "config", "database", "output", "report-file", "since-bundle", "stop-after", "targets"}
 
 // refuseEmpty refuses such a value.
 func refuseEmpty(parsed *kong.Context) error {
