@@ -113,7 +113,7 @@ func (c *applyCmd) jobs(a *app) ([]fleet.Job, error) {
 	if d := b.Manifest.Database; c.Database != "" && c.Database != d {
 		return nil, usageError{err: fmt.Errorf("the bundle is for the database %q, not for %q", d, c.Database)}
 	}
-	jobs, err := c.readTargets(a)
+	jobs, err := awaited(a.ctx, func() ([]fleet.Job, error) { return c.readTargets(a) })
 	if err != nil {
 		return nil, err
 	}
@@ -124,32 +124,17 @@ func (c *applyCmd) jobs(a *app) ([]fleet.Job, error) {
 	return jobs, nil
 }
 
-// readTargets reads the list. Whoever is asked to stop does not wait for what may
-// never come through a pipe.
+// readTargets reads the list.
 func (c *applyCmd) readTargets(a *app) ([]fleet.Job, error) {
-	var jobs []fleet.Job
-	var err error
-	read := make(chan struct{})
-	go func() {
-		defer close(read)
-		if c.Targets == "-" {
-			jobs, err = fleet.ReadTargets(a.stdin, "standard input")
-			return
-		}
-		var f *os.File
-		if f, err = os.Open(c.Targets); err != nil {
-			err = fmt.Errorf("reading the targets: %w", err)
-			return
-		}
-		defer f.Close()
-		jobs, err = fleet.ReadTargets(f, term.Sanitize(c.Targets))
-	}()
-	select {
-	case <-read:
-		return jobs, err
-	case <-a.ctx.Done():
-		return nil, a.ctx.Err()
+	if c.Targets == "-" {
+		return fleet.ReadTargets(a.stdin, "standard input")
 	}
+	f, err := os.Open(c.Targets)
+	if err != nil {
+		return nil, fmt.Errorf("reading the targets: %w", err)
+	}
+	defer f.Close()
+	return fleet.ReadTargets(f, term.Sanitize(c.Targets))
 }
 
 // allJobs are the configured databases, each with its part of the bundle; the

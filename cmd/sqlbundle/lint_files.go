@@ -168,7 +168,7 @@ func missingFolder(p *project) bool {
 // judged of it: what it names and does not make is taken to be there and in use.
 // Problems that no rule reports come back as rest.
 func (a *app) alone(p *project, name string) (in lint.Input, rest, err error) {
-	data, err := a.readAlone(name)
+	data, err := awaited(a.ctx, func() ([]byte, error) { return a.readAlone(name) })
 	if err != nil {
 		return in, nil, err
 	}
