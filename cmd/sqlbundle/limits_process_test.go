@@ -200,7 +200,7 @@ func TestClosedOutput(t *testing.T) {
 			t.Errorf("%s: status %d\n%s", args, status, stderr)
 		}
 	}
-	for _, args := range []string{"--help", "heads", "lint", "show head", "completion bash", "bundle head -o b"} {
+	for _, args := range []string{"--help", "--version", "heads", "lint", "show head", "completion bash", "bundle head -o b"} {
 		status, _, stderr := p.status(p.command("sh", "-c", "exec sqlbundle "+args+" >/dev/full"))
 		if status != 2 || !strings.Contains(stderr, "no space left on device") {
 			t.Errorf("%s: status %d\n%s", args, status, stderr)

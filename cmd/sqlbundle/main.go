@@ -62,7 +62,7 @@ type cli struct {
 	Config  string            `short:"c" placeholder:"FILE" help:"The configuration; else sqlbundle.toml in this folder or one above it."`
 	Var     map[string]string `placeholder:"NAME=VALUE" help:"Value of a variable of revisions that carry the vars directive. May be repeated." mapsep:"none"`
 	Color   string            `enum:"auto,always,never" default:"auto" help:"Colours: auto, always or never; NO_COLOR is honoured."`
-	Version kong.VersionFlag  `help:"Print the version."`
+	Version versionFlag       `help:"Print the version."`
 
 	Init       initCmd       `cmd:"" help:"Start a project: configuration, migrations folder, a template for new revisions."`
 	Revision   revisionCmd   `cmd:"" help:"Write a new revision file."`
@@ -91,6 +91,19 @@ const description = `An offline compiler and bundler for PostgreSQL migrations.
 
 Exit status: 0 done; 1 the answer is no (findings, a digest that differs); 2 wrong input;
 3 the database refused, cannot be reached, or is not where it should be; 130 interrupted.`
+
+// versionFlag prints the version and ends the program. kong's own does not tell
+// where it could not be printed.
+type versionFlag bool
+
+// BeforeReset is called by kong as soon as the flag is seen.
+func (versionFlag) BeforeReset(app *kong.Kong, vars kong.Vars) error {
+	if _, err := fmt.Fprintln(app.Stdout, vars["version"]); err != nil {
+		return err
+	}
+	app.Exit(0)
+	return nil
+}
 
 // helpVars are what the help of the commands names by ${…}.
 func helpVars() kong.Vars {
@@ -125,7 +138,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	a.parser = parser
 	parsed, err := parser.Parse(relativeArgs(args))
 	if err != nil {
-		return a.fail(usageError{err: err, help: helpHint(err)})
+		usage := usageError{err: err, help: helpHint(err)}
+		// Empty is what such a flag has where it is not given, and no choice.
+		if before, behind, found := strings.Cut(err.Error(), `must be one of "",`); found {
+			usage.err = errors.New(before + "must be one of " + behind)
+		}
+		return a.fail(usage)
 	}
 	if err := refuseEmpty(parsed); err != nil {
 		return a.fail(err)
