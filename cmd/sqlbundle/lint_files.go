@@ -211,7 +211,7 @@ func (a *app) readAlone(name string) ([]byte, error) {
 	}
 	info, err := os.Stat(name)
 	if err == nil && info.IsDir() {
-		return nil, usageError{err: fmt.Errorf("%q is a folder", name), help: "name its files; without an argument, all revisions of the project are judged"}
+		return nil, folderError(name)
 	}
 	data, err := os.ReadFile(name)
 	switch {
@@ -221,4 +221,8 @@ func (a *app) readAlone(name string) ([]byte, error) {
 		return nil, fmt.Errorf("reading %s: %w", name, withoutPath(err))
 	}
 	return data, nil
+}
+
+func folderError(name string) error {
+	return usageError{err: fmt.Errorf("%q is a folder", name), help: "name its files; without an argument, all revisions of the project are judged"}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"os"
 	"slices"
 	"strings"
 
@@ -50,6 +51,9 @@ func (sel selection) span(p *project, g *graph.Graph, sum *revisions.Sum) (s spa
 	s, err = judgedBy(g, sel.rng)
 	var unknown *graph.UnknownRevisionError
 	if errors.As(err, &unknown) && !strings.Contains(sel.rng, ":") {
+		if info, serr := os.Stat(sel.rng); serr == nil && info.IsDir() {
+			return s, nil, folderError(sel.rng)
+		}
 		err = usageError{err: err, help: "nor is there a file of that name"}
 	}
 	return s, nil, err
