@@ -208,6 +208,7 @@ func (c *applyCmd) loadAll(list []part, files []out.File) ([]*executor.Bundle, e
 		var part *executor.BadBundle
 		switch {
 		case errors.As(err, &part):
+			bad.Other = part.Other && (bad.Other || len(bad.Problems) == 0)
 			for _, problem := range part.Problems {
 				bad.Problems = append(bad.Problems, strings.TrimPrefix(term.Sanitize(p.folder)+": ", ": ")+problem)
 			}

@@ -67,7 +67,7 @@ func TestApplyAsksNobody(t *testing.T) {
 	}{
 		"a byte":          {change("upgrade.sql", func(text string) string { return strings.Replace(text, "CREATE TABLE t", "CREATE TABLE u", 1) }), nil, `"upgrade.sql" was changed`},
 		"a file":          {change("more.sql", func(string) string { return "" }), nil, `"more.sql" is not in SHA256SUMS`},
-		"another digest":  {change("x", func(string) string { return "" }), []string{"--expect", "00"}, "its digest is"},
+		"another digest":  {func(_ *testing.T, dir string) string { return dir }, []string{"--expect", "00"}, "this bundle is not the expected one: its digest is"},
 		"dots":            {archive(tar.Header{Name: "../upgrade.sql"}), nil, "is no name of a file in a bundle"},
 		"a link in a tar": {archive(tar.Header{Name: "upgrade.sql", Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}), nil, "is no regular file"},
 		"a bomb":          {archive(tar.Header{Name: "upgrade.sql", Size: 1<<30 + 1}), nil, "it unpacks to more than any bundle holds"},

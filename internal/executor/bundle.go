@@ -39,9 +39,16 @@ type author struct {
 }
 
 // BadBundle is the error of a bundle that is not what was reviewed.
-type BadBundle struct{ Problems []string }
+type BadBundle struct {
+	Problems []string
+	// Other holds where all that is wrong is that another one was expected.
+	Other bool
+}
 
 func (e *BadBundle) Error() string {
+	if e.Other {
+		return "this bundle is not the expected one: " + strings.Join(e.Problems, "; ")
+	}
 	return "this bundle is not as it was made: " + strings.Join(e.Problems, "; ")
 }
 
@@ -60,9 +67,6 @@ func Load(files []out.File, expect string) (*Bundle, error) {
 	b := &Bundle{scripts: map[string]string{}, main: out.UpgradeFile, authors: map[string]map[int]author{}}
 	digest, problems := out.Check(files)
 	b.Digest = digest
-	if expect != "" && !strings.EqualFold(expect, digest) {
-		problems = append(problems, fmt.Sprintf("its digest is %s, not %s", digest, term.Sanitize(expect)))
-	}
 	for _, f := range files {
 		if !slices.Contains(bundleFiles, f.Name) {
 			problems = append(problems, fmt.Sprintf("%q is no file of a bundle", f.Name))
@@ -74,12 +78,16 @@ func Load(files []out.File, expect string) (*Bundle, error) {
 			problems = append(problems, name+" is missing")
 		}
 	}
+	sound := len(problems) == 0
+	if expect != "" && !strings.EqualFold(expect, digest) {
+		problems = append(problems, fmt.Sprintf("its digest is %s, not %s", digest, term.Sanitize(expect)))
+	}
 	if len(problems) > 0 {
 		slices.Sort(problems)
-		return nil, &BadBundle{slices.Compact(problems)}
+		return nil, &BadBundle{Problems: slices.Compact(problems), Other: sound}
 	}
 	if err := b.read(); err != nil {
-		return nil, &BadBundle{[]string{err.Error()}}
+		return nil, &BadBundle{Problems: []string{err.Error()}}
 	}
 	return b, nil
 }
