@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"sqlbundle/out"
 )
@@ -17,7 +18,10 @@ const tempPattern = ".sqlbundle-"
 // exists is kept unless force says otherwise.
 func (a *app) writeBundle(output string, files []out.File, force bool) error {
 	if out.Archived(output) {
-		if _, err := os.Lstat(output); err == nil && !force {
+		switch info, err := os.Lstat(output); {
+		case err == nil && info.IsDir():
+			return usageError{err: fmt.Errorf("%s is a folder, and would be an archive", output), help: "name another with -o"}
+		case err == nil && !force:
 			return usageError{err: fmt.Errorf("%s exists", output), help: "name another with -o, or add --force"}
 		}
 		return a.writeFile(output, func(f *os.File) error { return out.WriteArchive(f, output, files) })
@@ -32,6 +36,11 @@ func (a *app) writeBundle(output string, files []out.File, force bool) error {
 		return usageError{err: fmt.Errorf("the folder %s exists and is not empty", output), help: "name another with -o, or add --force"}
 	case err == nil:
 		err = a.writeInto(output, files)
+	case errors.Is(err, syscall.ENOTDIR):
+		return usageError{
+			err:  fmt.Errorf("writing the bundle %s: a file stands where a folder would", output),
+			help: "name another with -o; an archive ends in .tar.gz or .zip",
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("writing the bundle %s: %w", output, withoutPath(err))
