@@ -75,7 +75,7 @@ func Load(files []out.File, expect string) (*Bundle, error) {
 	}
 	for _, name := range bundleFiles {
 		if _, ok := b.scripts[name]; !ok {
-			problems = append(problems, name+" is missing")
+			problems = append(problems, fmt.Sprintf("%q is missing", name))
 		}
 	}
 	sound := len(problems) == 0

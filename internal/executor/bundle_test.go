@@ -134,7 +134,7 @@ func TestLoadRefuses(t *testing.T) {
 		}, `"x.sql" is no file of a bundle`},
 		"a file less": {func(_ *testing.T, list []out.File) []out.File {
 			return summed(slices.DeleteFunc(list, func(f out.File) bool { return f.Name == out.VerifyFile }))
-		}, "verify.sql is missing"},
+		}, `made: "verify.sql" is missing`},
 		"a statement in the script": {script("CREATE TABLE readings", "CREATE table readings"), "is not what stands at its place"},
 		"a statement in both": {func(t *testing.T, list []out.File) []out.File {
 			list = script("CREATE TABLE readings", "CREATE table readings")(t, list)
