@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"sqlbundle/compiler"
 	"sqlbundle/internal/source"
@@ -31,6 +32,15 @@ func judgePlain(t *testing.T, text string) []lint.Finding {
 	req := compiler.Request{TargetVersion: 15, Settings: compiler.Settings{LockTimeout: "2s", Transaction: compiler.PerRevision}}
 	in.Histories = []*compiler.History{compiler.FollowAlone(rev, req)}
 	return lint.Run(in)
+}
+
+// A dump has many statements; a look at all before each would take minutes.
+func TestPlainOfManyStatements(t *testing.T) {
+	begin := time.Now()
+	judgePlain(t, "SET lock_timeout = '1s';\n"+strings.Repeat("SELECT 1;\n", 100_000))
+	if took := time.Since(begin); took > 20*time.Second {
+		t.Errorf("it took %s", took)
+	}
 }
 
 // Rules about revisions are silent, nothing panics, and what is to be written

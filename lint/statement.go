@@ -23,6 +23,9 @@ type section struct {
 	// index is the revision's place among the judged ones.
 	index      int
 	statements []*statement
+	// setters are those of them that set something for the session or the
+	// transaction.
+	setters []*statement
 }
 
 // statement is a statement of a section, in the state in which it runs: Before
@@ -64,6 +67,9 @@ func newSection(rev *revisions.Revision, run *compiler.Run, index int) *section 
 			one := &statement{Statement: st, section: s, segment: segment, index: len(s.statements)}
 			one.body = one.inside()
 			s.statements = append(s.statements, one)
+			if len(one.Settings) > 0 {
+				s.setters = append(s.setters, one)
+			}
 		}
 	}
 	return s

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"sqlbundle/internal/pgsql"
@@ -29,23 +31,23 @@ func (p *pass) limitOf(s *statement, name string) limit {
 	if ms, ok := ofDirective(s.Timeout, name); ok {
 		return limit{milliseconds: ms, known: true}
 	}
-	l := p.bundleLimit(s, name)
-	var local *limit // holds in the transaction of its statement
-	for _, other := range s.section.statements[:s.index] {
-		for _, set := range other.Settings {
+	// The last one that holds counts, so the nearest is looked at first.
+	for _, other := range slices.Backward(s.section.settersBefore(s)) {
+		for _, set := range slices.Backward(other.Settings) {
 			switch {
-			case set.Name != name && set.Name != "*" || set.Local && other.segment.Transaction == 0:
-			case set.Local:
-				local = p.setLimit(s, other, set, name)
-			default:
-				l, local = *p.setLimit(s, other, set, name), nil
+			case set.Name != name && set.Name != "*":
+			case !set.Local, other.segment.Transaction == s.segment.Transaction && s.segment.Transaction != 0:
+				return *p.setLimit(s, other, set, name)
 			}
 		}
 	}
-	if local != nil && local.by.segment.Transaction == s.segment.Transaction {
-		return *local
-	}
-	return l
+	return p.bundleLimit(s, name)
+}
+
+// settersBefore are the setters that stand before a statement.
+func (s *section) settersBefore(st *statement) []*statement {
+	n, _ := slices.BinarySearchFunc(s.setters, st.index, func(other *statement, index int) int { return cmp.Compare(other.index, index) })
+	return s.setters[:n]
 }
 
 // setLimit is the limit that a statement sets.
