@@ -84,7 +84,7 @@ func (p *pass) runOnSection(r *Rule, s *section) {
 			p.found = append(p.found, found{rule: r, finding: failure(r, at, v), failed: true})
 		}
 	}()
-	p.rule = r
+	p.rule, p.section = r, s
 	if r.checkSection != nil {
 		r.checkSection(p, s)
 	}

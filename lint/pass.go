@@ -22,13 +22,15 @@ type pass struct {
 	histories []*history
 	lines     *once[*lineage] // see pass.lineage
 	history   *history
+	// section is the one that is being judged; nil for a rule about all.
+	section *section
 	// seen are the findings so far: with several databases, what two sections
 	// share is said once.
 	seen map[place]bool
 	// refusing holds while the problems of loader and compiler are reported:
 	// every command that compiles stops at them, so nothing silences them.
 	refusing bool
-	// gather holds for a fork, see [pass.runOnSections]; found is what it has found.
+	// gather holds for a fork, see [pass.runRules]; found is what it has found.
 	gather bool
 	found  []found
 }
@@ -110,13 +112,9 @@ func (p *pass) report(file *source.File, span source.Span, revision, msg, help s
 // it, unless the finding has a span; with the rule's severity, unless it has its
 // own.
 func (p *pass) reportAt(s *statement, f Finding) {
-	if s.told == nil {
-		s.told = map[string]bool{}
-	}
-	s.told[p.rule.ID] = true
-	// What is only worth knowing explains nothing, unless it is so for being small.
-	if p.rule.Group == GroupLocks || p.rule.Group == GroupPartition {
-		s.explained = s.explained || f.Severity != Notice || p.in.Config.SmallTable != nil
+	// Other sections are judged meanwhile, and nobody asks what later rules have told.
+	if p.rule.turn == early && s.section == p.section {
+		p.note(s, f)
 	}
 	f.File, f.Revision = s.File, s.section.revision.ID
 	if f.Span == (source.Span{}) {
@@ -129,6 +127,18 @@ func (p *pass) reportAt(s *statement, f Finding) {
 		f = s.fromInside(f)
 	}
 	p.add(f)
+}
+
+// note keeps in mind that the current rule has told of a statement.
+func (p *pass) note(s *statement, f Finding) {
+	if s.told == nil {
+		s.told = map[string]bool{}
+	}
+	s.told[p.rule.ID] = true
+	// What is only worth knowing explains nothing, unless it is so for being small.
+	if p.rule.Group == GroupLocks || p.rule.Group == GroupPartition {
+		s.explained = s.explained || f.Severity != Notice || p.in.Config.SmallTable != nil
+	}
 }
 
 // add adds a finding, unless it is off or silenced.

@@ -45,8 +45,8 @@ type statement struct {
 	hold   once[held]
 	lasts  once[string]
 	// explained holds where some rule has told of the statement's locks, told are
-	// the ids of the rules that have found something in it, silenced or not: a
-	// late rule need not say the same again.
+	// the ids of the early rules about its section that have found something in it,
+	// silenced or not: a late rule need not say the same again.
 	explained bool
 	told      map[string]bool
 	// do is the DO in whose body the statement stands, nil for most; body are
