@@ -49,15 +49,16 @@ func (d *description) relation(r *Relation) {
 }
 
 // columnsOfOther are the columns that the relation has in the other catalog; none
-// where it has another name there.
+// where it has another name there, or is an extension's and not described.
 func (d *description) columnsOfOther(r *Relation) []*Column {
 	if d.against == nil || d.Object(r.In) != d.against.Object(r.In) {
 		return nil
 	}
-	if o, ok := d.against.Object(r.OID).(*Relation); ok && !o.Unknown && o.Kind == r.Kind && o.Name == r.Name && o.In == r.In {
-		return o.Live()
+	o, ok := d.against.Object(r.OID).(*Relation)
+	if !ok || o.Unknown || o.Kind != r.Kind || o.Name != r.Name || o.In != r.In || d.against.OfExtension(o) {
+		return nil
 	}
-	return nil
+	return o.Live()
 }
 
 // sameName tells whether a type, 0 for a built-in one, has surely the same name
