@@ -2,11 +2,14 @@ package lint
 
 import (
 	"iter"
+	"slices"
 	"sort"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"sqlbundle/compiler"
 	"sqlbundle/internal/catalog"
-	"sqlbundle/internal/effects"
+	"sqlbundle/internal/pgsql"
 	"sqlbundle/revisions"
 )
 
@@ -21,8 +24,8 @@ type history struct {
 	all  map[string]*compiler.Replayed
 	made []*compiler.Replayed
 	// ups are the statements of the up sections, in their order; touching those
-	// that lock or make a relation, analyses those that gather statistics. Each
-	// is found when it is first asked for.
+	// that touch a relation, analyses those that gather statistics. Each is found
+	// when it is first asked for.
 	ups, analyses once[[]*statement]
 	touching      once[map[catalog.OID][]*statement]
 	// bodies are those of functions, see [history.quotedBodies].
@@ -65,23 +68,42 @@ func (h *history) upgrade() []*statement {
 	})
 }
 
-// upgradeOf are those that lock a relation or make it. A rule that goes through
-// all statements for each of many would take the square of the history's length.
+// upgradeOf are those that touch a relation. A rule that goes through all
+// statements for each of many would take the square of the history's length.
 func (h *history) upgradeOf(oid catalog.OID) []*statement {
 	return h.touching.get(func() map[catalog.OID][]*statement {
 		found := map[catalog.OID][]*statement{}
 		for _, s := range h.upgrade() {
-			for _, l := range s.Effects.Locks {
-				found[l.OID] = append(found[l.OID], s)
-			}
-			for _, rel := range made[*catalog.Relation](s) {
-				if s.lockOn(rel.OID) == effects.NoLock {
-					found[rel.OID] = append(found[rel.OID], s)
-				}
+			for _, oid := range s.touched() {
+				found[oid] = append(found[oid], s)
 			}
 		}
 		return found
 	})[oid]
+}
+
+// touched are the relations that a statement locks or makes, each once; those that
+// it names, where it locks none: the server refuses it, or skips it.
+func (s *statement) touched() []catalog.OID {
+	var found []catalog.OID
+	for _, l := range s.Effects.Locks {
+		found = append(found, l.OID)
+	}
+	for _, rel := range made[*catalog.Relation](s) {
+		found = append(found, rel.OID)
+	}
+	if len(s.Effects.Locks) == 0 {
+		pgsql.Walk(s.node(), func(message any) bool {
+			if n, ok := message.(*pg.RangeVar); ok {
+				if rel := s.relation(n); rel != nil {
+					found = append(found, rel.OID)
+				}
+			}
+			return true
+		})
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 // upgradeAnalyses are those that gather statistics.
