@@ -18,22 +18,35 @@ var ineffectiveTimeoutSetting = &Rule{
 		"long that a queue has formed by then. A lock_timeout that is not below statement_timeout never fires: the other " +
 		"one ends the statement first, and the error does not tell that it was waiting.",
 	checkSection: func(p *pass, x *section) {
-		for _, s := range x.statements {
+		if len(x.setters) == 0 {
+			return
+		}
+		needy := slices.DeleteFunc(slices.Clone(x.statements), func(s *statement) bool { return len(p.blocking(s)) == 0 })
+		type setting struct {
+			by   *statement
+			name string
+		}
+		under := map[setting][]*statement{}
+		for _, name := range timeouts {
+			for _, s := range needy {
+				if by := p.limitOf(s, name).by; by != nil {
+					under[setting{by, name}] = append(under[setting{by, name}], s)
+				}
+			}
+		}
+		for _, s := range x.setters {
 			for _, set := range s.Settings {
-				if set.Name == "lock_timeout" || set.Name == "statement_timeout" {
-					p.judgeLimit(s, set)
+				if slices.Contains(timeouts[:], set.Name) {
+					p.judgeLimit(s, set, needy, under[setting{s, set.Name}])
 				}
 			}
 		}
 	},
 }
 
-// judgeLimit reports a time limit that does not do what it was set for.
-func (p *pass) judgeLimit(s *statement, set syntax.Setting) {
-	needy := slices.DeleteFunc(slices.Clone(s.section.statements), func(other *statement) bool { return len(p.blocking(other)) == 0 })
-	under := slices.DeleteFunc(slices.Clone(needy), func(other *statement) bool {
-		return other.index < s.index || p.limitOf(other, set.Name).by != s
-	})
+// judgeLimit reports a time limit that does not do what it was set for: needy are
+// the statements of the section that need one, under those that run under this.
+func (p *pass) judgeLimit(s *statement, set syntax.Setting, needy, under []*statement) {
 	f := Finding{Help: "set a limit of a few seconds before the first statement that locks a table"}
 	switch {
 	case strings.HasPrefix(set.Value, "-"):
@@ -88,7 +101,7 @@ func (p *pass) misplaced(s *statement, set syntax.Setting, needy []*statement) s
 		return ""
 	}
 	first, last := needy[0], needy[len(needy)-1]
-	sameTransaction := slices.ContainsFunc(s.rest(), func(other *statement) bool { return slices.Contains(needy, other) })
+	sameTransaction := slices.ContainsFunc(s.rest(), func(other *statement) bool { return len(p.blocking(other)) > 0 })
 	switch {
 	case set.Local && last.index > s.index && !sameTransaction && p.limitOf(last, set.Name).by == nil:
 		return fmt.Sprintf("this %s ends with its own transaction, before anything takes a lock", set.Name)

@@ -24,8 +24,9 @@ type section struct {
 	index      int
 	statements []*statement
 	// setters are those of them that set something for the session or the
-	// transaction.
+	// transaction, lasting those that set a timeout for the session, by its name.
 	setters []*statement
+	lasting map[string][]*statement
 }
 
 // statement is a statement of a section, in the state in which it runs: Before
@@ -61,14 +62,14 @@ func newSection(rev *revisions.Revision, run *compiler.Run, index int) *section 
 	if run == nil {
 		return nil
 	}
-	s := &section{Run: run, revision: rev, index: index}
+	s := &section{Run: run, revision: rev, index: index, lasting: map[string][]*statement{}}
 	for _, segment := range run.Segments {
 		for _, st := range segment.Statements {
 			one := &statement{Statement: st, section: s, segment: segment, index: len(s.statements)}
 			one.body = one.inside()
 			s.statements = append(s.statements, one)
 			if len(one.Settings) > 0 {
-				s.setters = append(s.setters, one)
+				s.addSetter(one)
 			}
 		}
 	}

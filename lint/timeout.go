@@ -31,23 +31,52 @@ func (p *pass) limitOf(s *statement, name string) limit {
 	if ms, ok := ofDirective(s.Timeout, name); ok {
 		return limit{milliseconds: ms, known: true}
 	}
-	// The last one that holds counts, so the nearest is looked at first.
-	for _, other := range slices.Backward(s.section.settersBefore(s)) {
-		for _, set := range slices.Backward(other.Settings) {
-			switch {
-			case set.Name != name && set.Name != "*":
-			case !set.Local, other.segment.Transaction == s.segment.Transaction && s.segment.Transaction != 0:
-				return *p.setLimit(s, other, set, name)
-			}
+	// The last one that holds counts, so the nearest is looked at first: in the
+	// statement's own transaction, then among those that outlast theirs.
+	for _, other := range slices.Backward(standBefore(s.section.setters, s)) {
+		if s.segment.Transaction == 0 || other.segment.Transaction != s.segment.Transaction {
+			break
+		}
+		if set, ok := lastSetting(other, name, true); ok {
+			return *p.setLimit(s, other, set, name)
+		}
+	}
+	for _, other := range slices.Backward(standBefore(s.section.lasting[name], s)) {
+		if set, ok := lastSetting(other, name, false); ok {
+			return *p.setLimit(s, other, set, name)
 		}
 	}
 	return p.bundleLimit(s, name)
 }
 
-// settersBefore are the setters that stand before a statement.
-func (s *section) settersBefore(st *statement) []*statement {
-	n, _ := slices.BinarySearchFunc(s.setters, st.index, func(other *statement, index int) int { return cmp.Compare(other.index, index) })
-	return s.setters[:n]
+// standBefore are those of some statements of a section that stand before another.
+func standBefore(list []*statement, s *statement) []*statement {
+	n, _ := slices.BinarySearchFunc(list, s.index, func(other *statement, index int) int { return cmp.Compare(other.index, index) })
+	return list[:n]
+}
+
+// timeouts are the settings of which [pass.limitOf] tells.
+var timeouts = [...]string{"lock_timeout", "statement_timeout"}
+
+// addSetter notes a statement that sets something.
+func (x *section) addSetter(s *statement) {
+	x.setters = append(x.setters, s)
+	for _, name := range timeouts {
+		if _, ok := lastSetting(s, name, false); ok {
+			x.lasting[name] = append(x.lasting[name], s)
+		}
+	}
+}
+
+// lastSetting is the last of a statement's settings that counts for a name;
+// without local, of those that outlast the transaction.
+func lastSetting(s *statement, name string, local bool) (syntax.Setting, bool) {
+	for _, set := range slices.Backward(s.Settings) {
+		if (set.Name == name || set.Name == "*") && (local || !set.Local) {
+			return set, true
+		}
+	}
+	return syntax.Setting{}, false
 }
 
 // setLimit is the limit that a statement sets.
