@@ -11,7 +11,7 @@ func (p *pass) mayHoldRows(s *statement, rel *catalog.Relation) bool {
 	if p.old(s, rel.OID) {
 		return true
 	}
-	for other := range p.before(s, p.history.upgradeOf(rel.OID)) {
+	for other := range s.before(p.history.upgradeOf(rel.OID)) {
 		if other.fills(rel.OID) {
 			return true
 		}

@@ -122,24 +122,24 @@ func (h *history) upgradeAnalyses() []*statement {
 // later are the statements that run behind one, in their order: those of its
 // section and, for an up section, those of later revisions that are in a list of
 // the history's.
-func (p *pass) later(s *statement, of []*statement) iter.Seq[*statement] {
+func (s *statement) later(among []*statement) iter.Seq[*statement] {
 	_, beside := s.beside()
 	lists := [][]*statement{beside, s.section.statements[s.index+1:]}
 	if !s.section.down {
-		behind := sort.Search(len(of), func(i int) bool { return of[i].section.index > s.section.index })
-		lists = append(lists, of[behind:])
+		behind := sort.Search(len(among), func(i int) bool { return among[i].section.index > s.section.index })
+		lists = append(lists, among[behind:])
 	}
 	return each(lists)
 }
 
 // before are the statements that run before one, in their order: those of up
 // sections that are in a list of the history's, then those of its own section.
-func (p *pass) before(s *statement, of []*statement) iter.Seq[*statement] {
-	end := sort.Search(len(of), func(i int) bool {
-		return of[i].section.index >= s.section.index && of[i].section != s.section.up
+func (s *statement) before(among []*statement) iter.Seq[*statement] {
+	end := sort.Search(len(among), func(i int) bool {
+		return among[i].section.index >= s.section.index && among[i].section != s.section.up
 	})
 	beside, _ := s.beside()
-	return each([][]*statement{of[:end], s.section.statements[:s.index], beside})
+	return each([][]*statement{among[:end], s.section.statements[:s.index], beside})
 }
 
 func each(lists [][]*statement) iter.Seq[*statement] {

@@ -194,6 +194,9 @@ type Input struct {
 	// heads apply.
 	Whole  bool
 	Config Config
+	// Done is closed when nobody waits for the findings any more: the rest is
+	// left out then. It may be nil.
+	Done <-chan struct{}
 }
 
 // Run judges the input. Findings that are off or silenced are left out.
@@ -223,11 +226,11 @@ func RunAll(in Input) (findings, silenced []Finding) {
 		}
 	}
 	p.refusing = false
-	for turn := early; turn <= last; turn++ {
+	for now := early; now <= last; now++ {
 		var onAll, onSections []*Rule
 		for _, r := range p.rules {
 			switch {
-			case r.turn != turn || !p.wanted(r):
+			case r.turn != now || !p.wanted(r):
 			case r.check != nil || r.checkSection != nil:
 				onSections = append(onSections, r)
 			default:

@@ -24,7 +24,7 @@ type madeIndex struct {
 
 // madeIndexes are the indexes that a statement has made, those of constraints
 // too. Those that partitions get with their parent are left out.
-func (s *statement) madeIndexes() []madeIndex { return s.builds.get(s.findIndexes) }
+func (s *statement) madeIndexes() []madeIndex { return s.indexes.get(s.findIndexes) }
 
 func (s *statement) findIndexes() []madeIndex {
 	var found []madeIndex

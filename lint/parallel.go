@@ -42,9 +42,7 @@ func (p *pass) runRules(onAll, onSections []*Rule) {
 		for sections := range slices.Chunk(history.sections, perChunk) {
 			side(history, func(fork *pass) {
 				for _, section := range sections {
-					for _, r := range onSections {
-						fork.runOnSection(r, section)
-					}
+					fork.judge(section, onSections)
 				}
 			})
 		}
@@ -52,6 +50,17 @@ func (p *pass) runRules(onAll, onSections []*Rule) {
 	_ = group.Wait()
 	for _, fork := range forks {
 		p.join(fork)
+	}
+}
+
+// judge asks rules about a section, unless nobody waits for it.
+func (p *pass) judge(s *section, rules []*Rule) {
+	select {
+	case <-p.in.Done:
+	default:
+		for _, r := range rules {
+			p.runOnSection(r, s)
+		}
 	}
 }
 
@@ -99,13 +108,21 @@ func (p *pass) runOnSection(r *Rule, s *section) {
 	}
 }
 
-// once is a value that is found when it is first asked for, by whomever.
+// once is a value that is found when it is first asked for, by whomever. Where that
+// panics, it does so for everybody who asks.
 type once[T any] struct {
 	done  sync.Once
 	value T
+	panic any
 }
 
 func (o *once[T]) get(find func() T) T {
-	o.done.Do(func() { o.value = find() })
+	o.done.Do(func() {
+		defer func() { o.panic = recover() }()
+		o.value = find()
+	})
+	if o.panic != nil {
+		panic(o.panic)
+	}
 	return o.value
 }

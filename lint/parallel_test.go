@@ -40,13 +40,24 @@ func TestRulesSideBySide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	in := lint.Input{Graph: g, Revisions: revs, Histories: []*compiler.History{history}, Whole: true}
 	found := map[string]int{}
-	for _, f := range lint.Run(lint.Input{Graph: g, Revisions: revs, Histories: []*compiler.History{history}, Whole: true}) {
+	for _, f := range lint.Run(in) {
 		found[f.Rule]++
 	}
 	for _, rule := range []string{"inconsistent-lock-order", "adding-field-with-default"} {
 		if found[rule] < most/2 {
 			t.Errorf("%s is told %d times", rule, found[rule])
+		}
+	}
+
+	// Nobody waits for the rest.
+	done := make(chan struct{})
+	close(done)
+	in.Done = done
+	for _, f := range lint.Run(in) {
+		if f.Rule == "adding-field-with-default" {
+			t.Fatal("sections are judged although nobody waits for it")
 		}
 	}
 }

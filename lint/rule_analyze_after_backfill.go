@@ -19,7 +19,7 @@ var analyzeAfterBackfill = &Rule{
 		if rel == nil || rel.Persistence == catalog.Temporary {
 			return
 		}
-		for other := range p.later(s, p.history.upgrade()) {
+		for other := range s.later(p.history.upgrade()) {
 			again := other.filled()
 			if other.analyzes(rel.OID) || again != nil && again.OID == rel.OID || other.after().Object(rel.OID) == nil {
 				return

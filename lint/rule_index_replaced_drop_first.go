@@ -43,7 +43,7 @@ func leads(c *catalog.Catalog, gone madeIndex) bool {
 // that goes; nil where there is none, and where both happen in one transaction:
 // others wait for its end.
 func (p *pass) replacement(s *statement, gone madeIndex) *catalog.Relation {
-	for later := range p.later(s, p.history.upgradeOf(gone.table.OID)) {
+	for later := range s.later(p.history.upgradeOf(gone.table.OID)) {
 		if s.segment.Transaction != 0 && s.segment.Transaction == later.segment.Transaction {
 			continue
 		}

@@ -62,7 +62,7 @@ func usesColumn(c *catalog.Catalog, rel *catalog.Relation, num int16) bool {
 // analyzed tells whether a later statement analyzes a column of a table, or with
 // 0 all that there is of it: for an index on an expression nothing less will do.
 func (p *pass) analyzed(s *statement, table catalog.OID, num int16) bool {
-	for other := range p.later(s, p.history.upgradeAnalyses()) {
+	for other := range s.later(p.history.upgradeAnalyses()) {
 		if other.analyzesColumn(table, num) {
 			return true
 		}

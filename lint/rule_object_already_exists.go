@@ -22,7 +22,7 @@ func takenBy(p *pass, s *statement) (help, fix string) {
 	if rel == nil {
 		return help, ""
 	}
-	for other := range p.before(s, p.history.upgradeOf(rel.OID)) {
+	for other := range s.before(p.history.upgradeOf(rel.OID)) {
 		if other.Before.Object(rel.OID) == nil && other.after().Object(rel.OID) != nil {
 			return help + "; revision " + other.section.revision.ID + " has made it", ""
 		}

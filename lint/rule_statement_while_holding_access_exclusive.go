@@ -40,7 +40,7 @@ var statementWhileHoldingAccessExclusive = &Rule{
 	},
 }
 
-func unavailable(h held) string {
+func unavailable(h lockedTables) string {
 	verb := "write"
 	if h.mode == effects.AccessExclusive {
 		verb = "read or write"
@@ -48,8 +48,8 @@ func unavailable(h held) string {
 	return "nobody can " + verb + " " + shorten(h.tables) + " meanwhile"
 }
 
-// held is the strongest lock that a transaction holds, and on which tables.
-type held struct {
+// lockedTables are those on which a transaction holds its strongest lock.
+type lockedTables struct {
 	mode   effects.Mode
 	tables []string
 }
@@ -58,9 +58,9 @@ type held struct {
 // transaction holds before the statement on tables in use, and these tables. What
 // the statement locks as strongly itself, and what other rules tell of, is left
 // out.
-func (p *pass) heldBefore(s *statement) held {
-	return s.hold.get(func() held {
-		var h held
+func (p *pass) heldBefore(s *statement) lockedTables {
+	return s.lockedBefore.get(func() lockedTables {
+		var h lockedTables
 		for _, other := range s.earlier() {
 			for _, l := range other.Effects.Locks {
 				if l.Mode < effects.ShareRowExclusive || l.Mode < h.mode {
@@ -71,7 +71,7 @@ func (p *pass) heldBefore(s *statement) held {
 					continue
 				}
 				if l.Mode > h.mode {
-					h = held{mode: l.Mode}
+					h = lockedTables{mode: l.Mode}
 				}
 				if name := s.name(root(s.Before, rel)); !slices.Contains(h.tables, name) {
 					h.tables = append(h.tables, name)

@@ -98,7 +98,7 @@ func impliedUnique(s *statement, m madeIndex) bool {
 // deduplicated tells whether an earlier DELETE on the table names all columns.
 func (p *pass) deduplicated(s *statement, table *catalog.Relation, columns []int16) bool {
 	list := columnNames(table, columns)
-	for other := range p.before(s, p.history.upgradeOf(table.OID)) {
+	for other := range s.before(p.history.upgradeOf(table.OID)) {
 		n := other.node().GetDeleteStmt()
 		if rel := other.relation(n.GetRelation()); rel == nil || rel.OID != table.OID {
 			continue

@@ -82,7 +82,7 @@ func (p *pass) takenAway(s *statement, word string, table *catalog.Relation) *st
 		rel, ok := c.Object(table.OID).(*catalog.Relation)
 		return ok && rel.Column(word) != nil
 	}
-	before := slices.Collect(p.before(s, p.history.upgrade()))
+	before := slices.Collect(s.before(p.history.upgrade()))
 	for i := len(before) - 1; i >= 0; i-- {
 		if has(before[i].Before) && !has(before[i].after()) {
 			return before[i]

@@ -11,7 +11,7 @@ import (
 // slow says what the statement does that may take long on relations in use:
 // "orders is read in full"; empty where it does nothing of the kind.
 func (p *pass) slow(s *statement) string {
-	return s.lasts.get(func() string { return p.findSlow(s) })
+	return s.slowness.get(func() string { return p.findSlow(s) })
 }
 
 func (p *pass) findSlow(s *statement) string {

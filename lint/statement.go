@@ -37,14 +37,14 @@ type statement struct {
 	segment *compiler.Segment
 	// index is its place in section.statements.
 	index int
-	// parsed are its actions, rows what it does to rows, builds the indexes that it
-	// makes, hold what is held before it, lasts what may take long: each is found
-	// once.
-	parsed once[[]action]
-	rows   once[[]rowChange]
-	builds once[[]madeIndex]
-	hold   once[held]
-	lasts  once[string]
+	// parsed are its actions, rows what it does to rows, indexes those that it makes,
+	// lockedBefore what its transaction has locked, slowness what may take long: each
+	// is found once.
+	parsed       once[[]action]
+	rows         once[[]rowChange]
+	indexes      once[[]madeIndex]
+	lockedBefore once[lockedTables]
+	slowness     once[string]
 	// explained holds where some rule has told of the statement's locks, told are
 	// the ids of the early rules about its section that have found something in it,
 	// silenced or not: a late rule need not say the same again.

@@ -179,7 +179,7 @@ func (a *app) bundle(p *project, g *graph.Graph, database string, from []string,
 		return nil, err
 	}
 	found, silenced, err := a.findingsFor(p, g, plan, plan.Database)
-	if err != nil {
+	if err := errors.Join(err, a.ctx.Err()); err != nil {
 		return nil, err
 	}
 	if req.Settings.Dialect == compiler.Psql {

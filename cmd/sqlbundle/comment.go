@@ -69,6 +69,9 @@ func (c *commentCmd) Run(a *app) error {
 	if err != nil && !errors.As(err, &problems) {
 		return err
 	}
+	if stopped := a.ctx.Err(); stopped != nil {
+		return stopped
+	}
 	if comment == nil {
 		comment = &out.Comment{Problems: problemFindings(problems)}
 	}

@@ -90,7 +90,7 @@ func (a *app) findingsOf(w *work) (list []lint.Finding, rest, err error) {
 			return errors.Join(err, rest)
 		}
 		list, problems = append(list, lint.Run(in)...), append(problems, more...)
-		return nil
+		return a.ctx.Err()
 	}
 	if w.sel != nil {
 		if err := keep(a.lintInput(w.project, *w.sel)); err != nil {

@@ -179,7 +179,7 @@ func (a *app) judge(p *project, g *graph.Graph, s span, databases []string) (lin
 	if err != nil {
 		return lint.Input{}, err
 	}
-	in := lint.Input{Graph: g, Revisions: s.judged, Released: s.released, Config: cfg}
+	in := lint.Input{Graph: g, Revisions: s.judged, Released: s.released, Config: cfg, Done: a.ctx.Done()}
 	followed := map[*revisions.Revision]bool{}
 	for _, rev := range append(lint.Branches(g, s.judged), s.judged...) {
 		followed[rev] = true

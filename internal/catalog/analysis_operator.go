@@ -81,6 +81,7 @@ func (c *Catalog) binary(schema, name string, l, r Type) choice {
 		if chosen, ok := c.chooseBinary(c.operatorsFor(schema, name, l, r), l, r); ok {
 			return chosen
 		}
+		// None fits: whatever is asked of it is then asked of all of the name.
 		chosen, _ := c.chooseBinary(c.operators(schema, name, l, r), l, r)
 		return chosen
 	}

@@ -38,7 +38,7 @@ type description struct {
 	// against is what the catalog is compared with; nil where all is described.
 	against *Catalog
 	// texts are to become lines.
-	texts []text
+	texts []treeText
 }
 
 // line adds a line: its subject, and words of which empty ones are left out.

@@ -25,8 +25,8 @@ func Difference(a, b *Catalog) (onlyA, onlyB []string) {
 	return Without(left.lines, right.lines), Without(right.lines, left.lines)
 }
 
-// text is the subject of a line that tells of a tree.
-type text struct {
+// treeText is the subject of a line that tells of a tree, and the tree.
+type treeText struct {
 	subject string
 	// of is which of an object's trees it is.
 	of   treeKind
@@ -42,8 +42,8 @@ const (
 
 // sameTrees are the subjects of which both lists have the same trees: a line that
 // both have is none, and to write a tree takes much longer than to compare two.
-func sameTrees(a, b []text) map[string]bool {
-	bySubject := func(list []text) map[string][]*pgsql.Node {
+func sameTrees(a, b []treeText) map[string]bool {
+	bySubject := func(list []treeText) map[string][]*pgsql.Node {
 		trees := map[string][]*pgsql.Node{}
 		for _, t := range list {
 			trees[t.subject] = append(trees[t.subject], t.node)
@@ -119,26 +119,26 @@ func (d *description) whole(o Object) {
 	switch o := o.(type) {
 	case *Default:
 		if rel, ok := d.Object(o.In).(*Relation); ok {
-			d.text("column "+d.name(rel)+"."+d.columnName(rel, o.Num)+" default", rel, o.Expr)
+			d.expression("column "+d.name(rel)+"."+d.columnName(rel, o.Num)+" default", rel, o.Expr)
 		}
 	case *Constraint:
 		table, _ := d.Object(o.In).(*Relation)
-		d.text("constraint "+d.name(o), table, o.Expr)
+		d.expression("constraint "+d.name(o), table, o.Expr)
 	case *Trigger:
-		d.text("trigger "+d.name(o), nil, o.When)
+		d.expression("trigger "+d.name(o), nil, o.When)
 	case *Relation:
 		if o.Index != nil {
 			table, _ := d.Object(o.Index.Table).(*Relation)
-			d.text("index "+d.name(o)+" where", table, o.Index.Predicate)
+			d.expression("index "+d.name(o)+" where", table, o.Index.Predicate)
 			for _, key := range o.Index.Columns {
-				d.text("index "+d.name(o), table, key.Expr)
+				d.expression("index "+d.name(o), table, key.Expr)
 			}
 		}
 		if o.Bound != nil {
 			d.line("bound of "+d.name(o), boundText(o.Bound))
 		}
 		if o.Query != nil {
-			d.texts = append(d.texts, text{"query of " + d.name(o), queryTree, o.Query})
+			d.texts = append(d.texts, treeText{"query of " + d.name(o), queryTree, o.Query})
 		}
 	case *Function:
 		if o.Body != "" {
@@ -147,9 +147,9 @@ func (d *description) whole(o Object) {
 	}
 }
 
-// text tells of an expression of a relation, if it is one's, with the columns named
+// expression tells of an expression of a relation, if it is one's, with the columns named
 // as they are now.
-func (d *description) text(subject string, rel *Relation, e *Expr) {
+func (d *description) expression(subject string, rel *Relation, e *Expr) {
 	if e == nil || e.Node == nil {
 		return
 	}
@@ -157,7 +157,7 @@ func (d *description) text(subject string, rel *Relation, e *Expr) {
 	if rel != nil {
 		node = e.Current(rel)
 	}
-	d.texts = append(d.texts, text{subject, expressionTree, node})
+	d.texts = append(d.texts, treeText{subject, expressionTree, node})
 }
 
 // boundText is the bound of a partition as SQL writes it.
