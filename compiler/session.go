@@ -37,7 +37,7 @@ type savepoint struct {
 // add takes a statement when its segment, the next to be finished, is known.
 func (x *session) add(c *cutter, s *Statement) {
 	segment := len(c.segments)
-	if len(s.Settings) > 0 || syntax.RunsCode(s.node) || strings.Contains(strings.ToLower(s.SQL()), "pg_temp") {
+	if len(s.Settings) > 0 || syntax.RunsCode(s.node) || namesTemp(s.SQL()) {
 		x.mark(segment)
 	}
 	x.savepoint(s.node.GetTransactionStmt(), segment)
@@ -172,4 +172,20 @@ func (x *session) temporary(c *cutter, s *Statement, segment int) {
 func goneAtCommit(node *pgsql.Node) bool {
 	return node.GetCreateStmt().GetOncommit() == pg_query.OnCommitAction_ONCOMMIT_DROP ||
 		node.GetCreateTableAsStmt().GetInto().GetOnCommit() == pg_query.OnCommitAction_ONCOMMIT_DROP
+}
+
+// namesTemp tells whether the schema of temporary objects may stand in a statement.
+func namesTemp(sql string) bool {
+	const name = "pg_temp"
+	for at := 0; ; {
+		i := strings.IndexByte(sql[at:], name[2])
+		if i < 0 {
+			return false
+		}
+		from := at + i - 2
+		if from >= 0 && from+len(name) <= len(sql) && strings.EqualFold(sql[from:from+len(name)], name) {
+			return true
+		}
+		at += i + 1
+	}
 }

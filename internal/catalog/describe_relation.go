@@ -35,7 +35,7 @@ func (d *description) relation(r *Relation) {
 	}
 	theirs := d.columnsOfOther(r)
 	for i, col := range r.Live() {
-		if i < len(theirs) && theirs[i] == col && d.sameName(col.Type.OID) {
+		if i < len(theirs) && d.sameLine(col, theirs[i]) {
 			continue // a line that both have is none
 		}
 		d.column(r, col, i+1)
@@ -48,17 +48,31 @@ func (d *description) relation(r *Relation) {
 	}
 }
 
-// columnsOfOther are the columns that the relation has in the other catalog; none
-// where it has another name there, or is an extension's and not described.
+// columnsOfOther are the columns that the relation has in the other catalog, or the
+// one of its name has that stands there in its place; none where there is neither,
+// or one that is an extension's and not described.
 func (d *description) columnsOfOther(r *Relation) []*Column {
 	if d.against == nil || d.Object(r.In) != d.against.Object(r.In) {
 		return nil
 	}
 	o, ok := d.against.Object(r.OID).(*Relation)
-	if !ok || o.Unknown || o.Kind != r.Kind || o.Name != r.Name || o.In != r.In || d.against.OfExtension(o) {
+	if !ok {
+		if o, ok = d.against.Find(ClassRelation, r.In, r.Name).(*Relation); !ok || d.Object(o.OID) != nil {
+			return nil
+		}
+	}
+	if o.Unknown || o.Kind != r.Kind || o.Name != r.Name || o.In != r.In || d.against.OfExtension(o) {
 		return nil
 	}
 	return o.Live()
+}
+
+// sameLine tells whether two columns at one place surely have the same line, see
+// [description.column].
+func (d *description) sameLine(a, b *Column) bool {
+	return d.sameName(a.Type.OID) && (a == b || a.Name == b.Name && a.Type.Same(b.Type) && a.NotNull == b.NotNull &&
+		a.Identity == b.Identity && a.Generated == b.Generated && a.Collation == b.Collation &&
+		a.Local == b.Local && a.Inherited == b.Inherited && (a.Default != 0) == (b.Default != 0))
 }
 
 // sameName tells whether a type, 0 for a built-in one, has surely the same name
