@@ -54,24 +54,29 @@ func findingsLine(list []lint.Finding) string {
 }
 
 func writeFinding(b *strings.Builder, f lint.Finding, style term.Style) {
+	write := func(parts ...string) {
+		for _, part := range parts {
+			b.WriteString(part)
+		}
+	}
 	start, _ := place(f)
 	if f.File != nil {
-		fmt.Fprintf(b, "%s ", style.Bold(term.Sanitize(start.String())+":"))
+		write(style.Bold(term.Sanitize(start.String())+":"), " ")
 	}
-	fmt.Fprintf(b, "%s %s %s\n", severityWord(f.Severity, style), message(f.Message), style.Dim("["+f.Rule+"]"))
+	write(severityWord(f.Severity, style), " ", message(f.Message), " ", style.Dim("["+f.Rule+"]"), "\n")
 	if f.File != nil {
 		excerpt(b, &source.Error{File: f.File, Span: f.Span}, start, style)
 	}
 	if f.Help != "" {
-		fmt.Fprintf(b, "  %s %s\n", style.Cyan("hint:"), message(f.Help))
+		write("  ", style.Cyan("hint:"), " ", message(f.Help), "\n")
 	}
 	if f.Fix != "" {
-		fmt.Fprintf(b, "  %s\n", style.Cyan("instead:"))
+		write("  ", style.Cyan("instead:"), "\n")
 		for line := range strings.SplitSeq(strings.TrimRight(f.Fix, "\n"), "\n") {
-			fmt.Fprintf(b, "    %s\n", term.Sanitize(line))
+			write("    ", term.Sanitize(line), "\n")
 		}
 	}
-	b.WriteString("\n")
+	write("\n")
 }
 
 // severityWord is a severity as it stands before a message.

@@ -33,7 +33,7 @@ func runeColumns(r rune) int {
 
 // shorten cuts a text to a number of columns; dots stand for what is cut off.
 func shorten(text string, limit int, dots string) string {
-	if columns(text) <= limit {
+	if len(text) <= limit || columns(text) <= limit { // nothing is wider than its bytes
 		return text
 	}
 	left := limit - columns(dots)

@@ -12,7 +12,7 @@ import (
 // bidirectional controls, and bytes that are not UTF-8 become visible escapes
 // such as \x1b or \u202e. All other text stays as it is.
 func Sanitize(s string) string {
-	if utf8.ValidString(s) && strings.IndexFunc(s, isUnsafe) < 0 {
+	if isPrintableASCII(s) || utf8.ValidString(s) && strings.IndexFunc(s, isUnsafe) < 0 {
 		return s
 	}
 	var b strings.Builder
@@ -35,10 +35,17 @@ func Sanitize(s string) string {
 	return b.String()
 }
 
+// isPrintableASCII holds for most text, and is quickly told.
+func isPrintableASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
 // isUnsafe holds for C0, DEL and C1, and for what breaks or reorders a line.
 func isUnsafe(r rune) bool {
-	if r < utf8.RuneSelf { // as most are, and quickly told
-		return r < ' ' || r == '\x7f'
-	}
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
 }
