@@ -38,12 +38,12 @@ func (p *pass) limitOf(s *statement, name string) limit {
 			break
 		}
 		if set, ok := lastSetting(other, name, true); ok {
-			return *p.setLimit(s, other, set, name)
+			return p.setLimit(s, other, set, name)
 		}
 	}
 	for _, other := range slices.Backward(standBefore(s.section.lasting[name], s)) {
 		if set, ok := lastSetting(other, name, false); ok {
-			return *p.setLimit(s, other, set, name)
+			return p.setLimit(s, other, set, name)
 		}
 	}
 	return p.bundleLimit(s, name)
@@ -80,13 +80,13 @@ func lastSetting(s *statement, name string, local bool) (syntax.Setting, bool) {
 }
 
 // setLimit is the limit that a statement sets.
-func (p *pass) setLimit(s, by *statement, set syntax.Setting, name string) *limit {
+func (p *pass) setLimit(s, by *statement, set syntax.Setting, name string) limit {
 	l := p.bundleLimit(s, name)
 	if !set.Reset {
 		l.milliseconds, l.known = pgsql.Milliseconds(set.Value)
 	}
 	l.by = by
-	return &l
+	return l
 }
 
 // bundleLimit is what the script itself sets around a statement.

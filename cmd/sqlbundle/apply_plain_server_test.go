@@ -74,15 +74,7 @@ func TestApplyPlainRetries(t *testing.T) {
 	db := pgtest.Shared(t, 0).Database(t)
 	dir := made(
 		t, oldest,
-		rev{id: "aa", up: `CREATE TABLE u (id int PRIMARY KEY, n int);
-INSERT INTO u SELECT generate_series(1, 12);
-CREATE SEQUENCE tries;
-CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF nextval('tries') % 3 > 0 THEN RAISE EXCEPTION 'not yet' USING ERRCODE = '40001'; END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER early BEFORE UPDATE ON u FOR EACH ROW WHEN (new.id % 4 = 0) EXECUTE FUNCTION f();`, down: "DROP TABLE u;\nDROP FUNCTION f();\nDROP SEQUENCE tries;"},
+		triesAtRows("aa", "nextval('tries') % 3 > 0", "WHEN (new.id % 4 = 0)"),
 		rev{id: "bb", up: "CREATE TABLE v ();\n-- sqlbundle:commit\nUPDATE u SET n = 0 WHERE id = 4;\n-- sqlbundle:batch key=id size=4\nUPDATE u SET n = 1;\nSELECT 1;", down: "DROP TABLE v;"},
 	).bundle("heads", "--dialect", "plain")
 	events, err := applying(t, db, dir, executor.Options{Retries: 2, NoPreflight: true, NoVerify: true}, nil)

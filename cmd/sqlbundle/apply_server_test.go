@@ -436,15 +436,7 @@ func TestApplyBatchesGetFurther(t *testing.T) {
 	db := pgtest.Shared(t, 0).Database(t)
 	dir := made(
 		t, oldest,
-		rev{id: "aa", up: `CREATE TABLE u (id int PRIMARY KEY, n int);
-INSERT INTO u SELECT generate_series(1, 12);
-CREATE SEQUENCE tries;
-CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF nextval('tries') % 3 = 0 THEN RAISE EXCEPTION 'not yet' USING ERRCODE = '40001'; END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER early BEFORE UPDATE ON u FOR EACH ROW EXECUTE FUNCTION f();`, down: "DROP TABLE u;\nDROP FUNCTION f();\nDROP SEQUENCE tries;"},
+		triesAtRows("aa", "nextval('tries') % 3 = 0", ""),
 		rev{id: "bb", up: "-- sqlbundle:batch key=id size=2\nUPDATE u SET n = 1;", down: "SELECT 1;"},
 	).bundle("heads")
 	events, err := applying(t, db, dir, executor.Options{Retries: 1}, nil)
@@ -489,4 +481,18 @@ func TestApplyRetriesEnd(t *testing.T) {
 			same(t, "what stands", len(of(events, executor.Stands)), 0)
 		})
 	}
+}
+
+// triesAtRows is a revision that makes a table of twelve rows: to change one that
+// when is about fails with a serialization failure where the count of tries says so.
+func triesAtRows(id, fails, when string) rev {
+	return rev{id: id, up: `CREATE TABLE u (id int PRIMARY KEY, n int);
+INSERT INTO u SELECT generate_series(1, 12);
+CREATE SEQUENCE tries;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF ` + fails + ` THEN RAISE EXCEPTION 'not yet' USING ERRCODE = '40001'; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER early BEFORE UPDATE ON u FOR EACH ROW ` + when + ` EXECUTE FUNCTION f();`, down: "DROP TABLE u;\nDROP FUNCTION f();\nDROP SEQUENCE tries;"}
 }

@@ -1,22 +1,25 @@
 package main
 
-import "context"
+import (
+	"context"
+
+	"sqlbundle/internal/defect"
+)
 
 // awaited is what read gives, or the error of ctx where that ends first: whoever
 // is asked to stop does not wait for what may never come through a pipe.
 func awaited[T any](ctx context.Context, read func() (T, error)) (T, error) {
-	type answer struct {
-		value T
-		err   error
-	}
-	answers := make(chan answer, 1)
+	var value T
+	ended := make(chan error, 1)
 	go func() {
-		value, err := read()
-		answers <- answer{value, err}
+		var err error
+		defer func() { ended <- err }()
+		defer defect.Catch(&err)
+		value, err = read()
 	}()
 	select {
-	case a := <-answers:
-		return a.value, a.err
+	case err := <-ended:
+		return value, err
 	case <-ctx.Done():
 		var none T
 		return none, ctx.Err()
